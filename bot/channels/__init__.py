@@ -1,0 +1,1 @@
+"""The ways people reach Mitzui; each one translates and passes on."""

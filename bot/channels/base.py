@@ -1,0 +1,126 @@
+"""What every channel speaks: an address, what came in, what goes out, and what the channel can show."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+
+class Kind(StrEnum):
+    """What a person sent; anything but words and taps is answered kindly and never stored."""
+
+    WORDS = "words"
+    CHOICE = "choice"
+    VOICE = "voice"
+    PHOTO = "photo"
+    FILE = "file"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One handle on one channel: `("telegram", "12345")`, `("webchat", token)`, `("console", "resident:KEY")`."""
+
+    channel: str
+    handle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One thing a person did. `external_id` is unique on its channel, so a redelivery is harmless.
+
+    `token` is the token of a pressed option; `shown_in` the provider's id of the message it hangs on.
+    """
+
+    address: Address
+    external_id: str
+    kind: Kind = Kind.WORDS
+    words: str = ""
+    token: str = ""
+    language: str | None = None
+    shown_in: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutOption:
+    """One answer a person may give by a tap; `token` (at most 64 bytes, says nothing) comes back in `Inbound`."""
+
+    id: str
+    label: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a message, by its path under the home folder."""
+
+    name: str
+    media_type: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """One rendered message on its way: plain text with isolates, options in order, language of the text.
+
+    Where the channel can edit: `replaces` is the provider's id of the message to edit in place, `closes` of one whose
+    buttons have been answered and go away. `quiet` sends silently.
+    """
+
+    id: int
+    address: Address
+    text: str
+    language: str
+    options: tuple[OutOption, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    replaces: str | None = None
+    closes: str | None = None
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a channel can show; the renderer keeps within it."""
+
+    text_limit: int = 4000
+    edits: bool = False
+    buttons: bool = True
+
+
+class Undeliverable(Exception):
+    """The channel says this address will never get the message (blocked, gone); trying again is no use."""
+
+
+class TryLater(Exception):
+    """The channel asks to wait; `seconds` says how long. `sure_not_sent` is False when the answer is unknown."""
+
+    def __init__(self, seconds: float, *, sure_not_sent: bool = True) -> None:
+        super().__init__(f"try again in {seconds:.0f} seconds")
+        self.seconds = seconds
+        self.sure_not_sent = sure_not_sent
+
+
+class ChannelDown(Exception):
+    """The channel refuses us altogether (a revoked token); `reason` is for the log and `/health/ready`."""
+
+
+class Channel(Protocol):
+    """A way out; a channel that keeps messages for reading (web chat, console) needs no `send`."""
+
+    name: str
+    capabilities: Capabilities
+
+    async def send(self, message: Outbound) -> str | None:
+        """Deliver one message and return the provider's id of it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One line of a conversation as the web chat shows it again: who said it, and its options if they still stand."""
+
+    by: str
+    text: str
+    language: str
+    options: tuple[OutOption, ...] = field(default=())
+    live: bool = False
+    id: int = 0

@@ -1,0 +1,97 @@
+"""The Bot API as we call it: typed methods in, plain JSON out, and its failures as the few that a channel has.
+
+The token is part of every address that is called: no text of a network error leaves this file.
+"""
+
+import asyncio
+import json
+from typing import Any
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.methods import TelegramMethod
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientSession,
+    ClientTimeout,
+    ConnectionTimeoutError,
+    InvalidURL,
+)
+
+from bot.channels.base import ChannelDown, TryLater, Undeliverable
+from bot.channels.errors import NoAnswer, Refused
+
+CALL_SECONDS = 20.0
+CONNECT_SECONDS = 10.0
+SOON = 2.0
+# TLS says goodbye a moment after it was asked to; without this the loop warns of transports left open.
+GOODBYE_SECONDS = 0.25
+NO_SUCH_BOT = "Telegram refuses the token of this bot; put the one that BotFather shows into MITZUI_TELEGRAM_TOKEN"
+TWO_RECEIVERS = "another program receives the messages of this bot; stop it, or give this one a token of its own"
+_NEVER_LEFT = (ClientConnectorError, ConnectionTimeoutError, InvalidURL)
+# Of the 400s, those that speak of the person and not of the message.
+_GONE = ("chat not found", "user not found", "peer_id_invalid", "user_is_blocked", "deactivated")
+
+
+class Api:
+    """One bot's account at one Bot API server."""
+
+    def __init__(self, token: str, server: str) -> None:
+        self._session = AiohttpSession(api=TelegramAPIServer.from_base(server))
+        self._bot = Bot(token, session=self._session)
+        self._http: ClientSession | None = None
+        self._goodbye = GOODBYE_SECONDS if server.startswith("https:") else 0.0
+
+    async def call(self, method: TelegramMethod[Any], seconds: float = CALL_SECONDS) -> Any:
+        """The `result` of one call; raises TryLater, Undeliverable, Refused or ChannelDown.
+
+        The result is not read into aiogram's types: a field that it does not know yet must not turn a message
+        that was sent into one that was not.
+        """
+        url = self._session.api.api_url(self._bot.token, method.__api_method__)
+        form = self._session.build_form_data(self._bot, method)
+        limits = ClientTimeout(total=seconds, sock_connect=CONNECT_SECONDS)
+        try:
+            self._http = await self._session.create_session()
+            async with self._http.post(url, data=form, timeout=limits, allow_redirects=False) as answer:
+                status, raw = answer.status, await answer.read()
+        except (ClientError, TimeoutError, OSError) as error:
+            never_left = isinstance(error, _NEVER_LEFT)
+            raise NoAnswer(SOON, type(error).__name__, sure_not_sent=never_left) from None
+        return result_of(status, raw)
+
+    async def close(self) -> None:
+        """Hang up."""
+        if self._http is not None and not self._http.closed:
+            await self._http.close()
+            await asyncio.sleep(self._goodbye)
+
+
+def result_of(status: int, raw: bytes) -> Any:
+    """What an answer holds; raises its failure."""
+    try:
+        told = json.loads(raw)
+    except (ValueError, RecursionError):
+        told = None
+    if not isinstance(told, dict) or "ok" not in told:
+        # A gateway's own page: nobody knows what the server behind it did.
+        raise NoAnswer(SOON, f"HTTP {status}", sure_not_sent=False)
+    if told["ok"] is True:
+        return told.get("result")
+    raise failure_of(told.get("error_code", status), str(told.get("description", "")), told.get("parameters"))
+
+
+def failure_of(code: int, said: str, parameters: object) -> Exception:
+    """The failure behind an error's code, its phrase and its parameters."""
+    wait = parameters.get("retry_after") if isinstance(parameters, dict) else None
+    if code == 429 or wait:
+        return TryLater(float(wait) if isinstance(wait, int | float) else SOON)
+    if code in (401, 404) and "method" not in said:
+        return ChannelDown(NO_SUCH_BOT)
+    if code == 409:
+        return ChannelDown(TWO_RECEIVERS)
+    if code == 403 or (code == 400 and any(phrase in said.casefold() for phrase in _GONE)):
+        return Undeliverable(said)
+    return NoAnswer(SOON, f"error {code}", sure_not_sent=False) if code >= 500 else Refused(said)

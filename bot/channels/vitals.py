@@ -1,0 +1,103 @@
+"""Alive, ready, promises kept: for a load balancer, an operator and Prometheus. Counts and ages only, no names."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.channels.web.needs import Health
+from storage.database import Store
+from storage.errors import StorageUnavailable
+
+GAUGES = "text/plain; version=0.0.4"
+# Who beats: whatever runs the clockwork writes this heartbeat at each round.
+HEARTBEAT = "clockwork"
+HEARTBEAT_FRESH_SECONDS = 120.0
+DUE_LATE_SECONDS = 15 * 60.0
+UNSENT_LATE_SECONDS = 15 * 60.0
+
+
+class Vitals:
+    """The routes of health."""
+
+    def __init__(self, health: Health) -> None:
+        self.health = health
+
+    def routes(self) -> list[BaseRoute]:
+        """The paths of health."""
+        return [
+            Route("/health/live", self.live, methods=["GET"]),
+            Route("/health/ready", self.ready, methods=["GET"]),
+            Route("/health/promises", self.promises, methods=["GET"]),
+            Route("/metrics", self.metrics, methods=["GET"]),
+        ]
+
+    async def live(self, request: Request) -> Response:
+        """The process answers."""
+        return JSONResponse({"live": True})
+
+    async def ready(self, request: Request) -> Response:
+        """Every check by name; 503 when one of them fails."""
+        checks = await asyncio.to_thread(self.health.ready)
+        ready = all(checks.values())
+        return JSONResponse({"ready": ready, "checks": dict(checks)}, 200 if ready else 503)
+
+    async def promises(self, request: Request) -> Response:
+        """Oldest due follow-up, oldest unsent message, ownerless issues, heartbeat; 503 when one is not kept."""
+        promises = await asyncio.to_thread(self.health.promises)
+        return JSONResponse(dict(promises), 200 if promises.get("kept") else 503)
+
+    async def metrics(self, request: Request) -> Response:
+        """The promises as Prometheus gauges."""
+        return PlainTextResponse(gauges(await asyncio.to_thread(self.health.promises)), media_type=GAUGES)
+
+
+def gauges(promises: Mapping[str, float | bool | None]) -> str:
+    """One gauge a promise; an unknown age has none."""
+    known = {f"mitzui_{name}": value for name, value in promises.items() if value is not None}
+    return "".join(f"# TYPE {name} gauge\n{name} {float(value):g}\n" for name, value in known.items())
+
+
+class StoreHealth:
+    """The answers of one store, by the given clock."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self.store = store
+        self.clock = clock
+
+    def ready(self) -> dict[str, bool]:
+        """Whether the database answers in today's schema, and the clockwork beats."""
+        try:
+            age = self.promises()["heartbeat_age_seconds"]
+            return {"database": self.store.is_current(), "heartbeat": _fresh(age)}
+        except StorageUnavailable:
+            return {"database": False, "heartbeat": False}
+
+    def promises(self) -> dict[str, float | bool | None]:
+        """Ages in seconds (None: nothing waits, or no heartbeat yet), counts that must be 0, and `kept`."""
+        now = self.clock()
+        with self.store.look() as uow:
+            due = _age(uow.promises.oldest_due(now), now)
+            unsent = _age(uow.promises.oldest_unsent(now), now)
+            ownerless, unpromised = uow.promises.ownerless(), uow.promises.unpromised()
+            beat = _age(uow.settings.heartbeat(HEARTBEAT), now)
+        in_time = (due or 0) <= DUE_LATE_SECONDS and (unsent or 0) <= UNSENT_LATE_SECONDS
+        return {
+            "kept": in_time and not ownerless and not unpromised and _fresh(beat),
+            "oldest_due_follow_up_seconds": due,
+            "oldest_unsent_message_seconds": unsent,
+            "ownerless_issues": ownerless,
+            "issues_without_follow_up": unpromised,
+            "heartbeat_age_seconds": beat,
+        }
+
+
+def _age(since: datetime | None, now: datetime) -> float | None:
+    return max(0.0, (now - since).total_seconds()) if since else None
+
+
+def _fresh(age: float | bool | None) -> bool:
+    return age is not None and age <= HEARTBEAT_FRESH_SECONDS

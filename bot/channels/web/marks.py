@@ -1,0 +1,31 @@
+"""Turns a sentence into safe HTML: isolated runs stay whole and in reading order, phones can be pressed."""
+
+import re
+
+from markupsafe import Markup, escape
+
+# What `bot.words.bidi.isolate` wraps; a browser does the same with <bdi>, and CSS keeps it on one line.
+_RUN = re.compile("[\u2066-\u2068]([^\u2066-\u2069]*)\u2069")
+_LINK = re.compile(r"https://[^\s<>\"']+")
+_REL = "noopener noreferrer"
+_PHONE = re.compile(r"\*\d{3,5}|0\d{1,2}-?\d{7}|1-?(?:700|800|599)-?\d{3}-?\d{3}|\+?972-?\d{1,2}-?\d{7}")
+
+
+def rich(text: str, *, ours: bool = True) -> Markup:
+    """The text as HTML. Links and phones become pressable only in `ours`: nobody else's words turn into a link."""
+    parts: list[Markup] = []
+    at = 0
+    for run in _RUN.finditer(text):
+        parts += [escape(text[at : run.start()]), _run(run.group(1), ours)]
+        at = run.end()
+    parts.append(escape(text[at:]))
+    return Markup("").join(parts)
+
+
+def _run(text: str, ours: bool) -> Markup:
+    if ours and _LINK.fullmatch(text):
+        return Markup('<bdi dir="ltr"><a href="{0}" target="_blank" rel="{1}">{0}</a></bdi>').format(text, _REL)
+    if ours and _PHONE.fullmatch(text):
+        number = text.replace("-", "")
+        return Markup('<bdi dir="ltr" class="run"><a href="tel:{0}">{1}</a></bdi>').format(number, text)
+    return Markup('<bdi dir="ltr" class="run">{0}</bdi>').format(text)

@@ -1,0 +1,157 @@
+"""The conversation page of one address, shown and answered; residents and staff share it."""
+
+import asyncio
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2s
+from typing import Any
+
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.channels.base import Address, OutOption, Spoken
+from bot.channels.limits import LOOKS_A_MINUTE, MESSAGES_A_MINUTE, Allowance, Clock
+from bot.channels.web.forms import Said
+from bot.channels.web.guard import site_of
+from bot.channels.web.marks import rich
+from bot.channels.web.needs import Conversations
+from bot.channels.web.pages import Pages, wants_fragment
+from bot.channels.web.view import View
+from bot.log import log
+from bot.words.bidi import isolate
+
+PERSON = "person"
+NOTHING: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where a conversation page lives: its template, its paths, and words kept at hand with their phrases."""
+
+    template: str
+    home: str
+    news: str
+    exit: str
+    finish: str
+    quick: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as the page shows it; `key` tells it from every other line of this conversation."""
+
+    key: str
+    mine: bool
+    language: str
+    html: Markup
+    options: tuple[OutOption, ...] = ()
+
+
+class Talk:
+    """Shows and answers; the caller knows whose address it is."""
+
+    def __init__(self, conversations: Conversations, pages: Pages, room: Room, clock: Clock) -> None:
+        self.conversations = conversations
+        self.pages = pages
+        self.room = room
+        self.messages = Allowance(MESSAGES_A_MINUTE, 60, clock)
+        self.looks = Allowance(LOOKS_A_MINUTE, 60, clock)
+
+    async def view(self, request: Request, address: Address | None) -> View:
+        """How this reader wants the page: the address bar first, then the conversation's language."""
+        spoken = await asyncio.to_thread(self.conversations.language_of, address) if address else None
+        return self.pages.view(request, spoken)
+
+    async def page(self, request: Request, address: Address | None, **values: str | bool) -> Response:
+        """The whole page; without an address it shows the greeting and stores nothing."""
+        if address and (wait := self.looks.wait(address.handle)):
+            return self.pages.notice("too_often", request, 429, wait)
+        view = await self.view(request, address)
+        lines = await self._lines(address, view)
+        return self.pages.show(self.room.template, view, **{**self._values(lines), **values})
+
+    async def news(self, request: Request, address: Address | None) -> Response:
+        """The lines for the script: 204 while nothing changed, 410 when the conversation is gone from here."""
+        if address is None:
+            return Response(status_code=410)
+        if wait := self.looks.wait(address.handle):
+            return Response(status_code=429, headers={"retry-after": str(int(wait) + 1)})
+        spoken = await asyncio.to_thread(self.conversations.spoken, address)
+        if not spoken:
+            return Response(status_code=410)
+        if version_of(lines_of(spoken)) == request.query_params.get("v"):
+            return Response(status_code=204)
+        return await self._fragment(address, await self.view(request, address))
+
+    async def turn(self, address: Address, said: Said, view: View) -> None:
+        """One turn. A failure after the words were kept is ours to mend: they are answered later."""
+        inbox_id = await asyncio.to_thread(self.conversations.receive, said.inbound(address, view.language))
+        if inbox_id is None:
+            return
+        try:
+            await asyncio.to_thread(self.conversations.converse, inbox_id)
+        except Exception as error:
+            log("web.turn_waits", inbox=inbox_id, error=type(error).__name__, at=site_of(error))
+
+    async def answer(self, request: Request, address: Address, said: Said) -> Response | None:
+        """Take what was said and show what came of it; None when this conversation ended with it."""
+        if wait := self.messages.wait(address.handle):
+            return self.pages.notice("too_many", request, 429, wait)
+        before = await asyncio.to_thread(self.conversations.language_of, address)
+        view = self.pages.view(request, before)
+        if not said.nothing:
+            await self.turn(address, said, view)
+        if not await asyncio.to_thread(self.conversations.spoken, address, 1):
+            return None
+        after = await asyncio.to_thread(self.conversations.language_of, address)
+        if after not in (before, view.language):  # the person changed the language in words: the page follows
+            return self.go(request, self.room.home + view.unchosen().query())
+        return await self._fragment(address, view) if wants_fragment(request) else self.back(view)
+
+    def back(self, view: View) -> Response:
+        """To the page itself, so that a reload sends nothing twice."""
+        return RedirectResponse(self.room.home + view.query(), 303)
+
+    def go(self, request: Request, path: str) -> Response:
+        """To another page: a redirect, or for the script the word to go there."""
+        return Response(headers={"x-go": path}) if wants_fragment(request) else RedirectResponse(path, 303)
+
+    async def _fragment(self, address: Address, view: View) -> Response:
+        return self.pages.show("lines", view, **self._values(await self._lines(address, view)))
+
+    async def _lines(self, address: Address | None, view: View) -> list[Line]:
+        spoken = await asyncio.to_thread(self.conversations.spoken, address) if address else ()
+        if address and spoken:
+            await asyncio.to_thread(self.conversations.mark_read, address)
+            said = {word: self.pages.plain(view, phrase) for word, phrase in self.room.quick.items()}
+            return lines_of(spoken, said)
+        return lines_of([await asyncio.to_thread(self.conversations.greeting, view.language)])
+
+    def _values(self, lines: list[Line]) -> dict[str, Any]:
+        return {"room": self.room, "lines": lines, "version": version_of(lines), "new_id": secrets.token_hex}
+
+
+def lines_of(spoken: Sequence[Spoken], said: Mapping[str, str] = NOTHING) -> list[Line]:
+    """The lines of a page; only the newest question can still be answered by a press.
+
+    `said` gives the label of a word that was sent by pressing it, so that the page shows what was pressed.
+    """
+    newest = next((place for place in reversed(range(len(spoken))) if spoken[place].options), None)
+    return [
+        Line(
+            key=f"{one.by}-{one.id}" if one.id else f"{one.by}-first-{place}",
+            mine=one.by == PERSON,
+            language=one.language,
+            html=rich(isolate(said.get(one.text, one.text)), ours=False) if one.by == PERSON else rich(one.text),
+            options=one.options if place == newest and one.live else (),
+        )
+        for place, one in enumerate(spoken)
+    ]
+
+
+def version_of(lines: Sequence[Line]) -> str:
+    """Changes whenever the page would look different."""
+    told = "|".join(f"{line.key}{'+' * len(line.options)}" for line in lines)
+    return blake2s(told.encode(), digest_size=8).hexdigest()

@@ -1,0 +1,133 @@
+"""The commands and their options, as `--help` shows them."""
+
+from argparse import ArgumentParser, Namespace, _SubParsersAction
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+Run = Callable[[Namespace], int | None]
+NOT_YET = {
+    "erase": "erase PERSON comes with the privacy work; /forget in the chat deletes a person today",
+    "audit": "audit verify comes with the privacy work; `mitzui doctor` checks the chain today",
+}
+
+
+def _lazy(module: str, function: str) -> Run:
+    """The command's function, imported only when it is the one to run."""
+    return lambda options: getattr(import_module(f"bot.cli.{module}"), function)(options)
+
+
+def parser() -> ArgumentParser:
+    """The whole command line."""
+    top = ArgumentParser(prog="mitzui", description="An assistant for realising social rights: until the right is in hand.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _knowledge(commands)
+    _conversation(commands)
+    _office(commands)
+    _content(commands)
+    _operations(commands)
+    for name, reason in NOT_YET.items():
+        later = commands.add_parser(name, help="not yet")
+        later.add_argument("rest", nargs="*")
+        later.set_defaults(run=lambda options, reason=reason: _not_yet(reason))
+    return top
+
+
+def _not_yet(reason: str) -> int:
+    from bot.cli.refused import Refused
+
+    raise Refused(reason, code=2)
+
+
+def _add(commands: "_SubParsersAction[Any]", name: str, run: Run, about: str, *, json: bool = True) -> ArgumentParser:
+    command: ArgumentParser = commands.add_parser(name, help=about, description=about)
+    command.set_defaults(run=run)
+    if json:
+        command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+    return command
+
+
+def _knowledge(commands: "_SubParsersAction[Any]") -> None:
+    ask = _add(commands, "ask", _lazy("rights", "ask"), "what a person would be offered")
+    ask.add_argument("text", help="the words, or - for one question a line from standard input")
+    ask.add_argument("--lang", default=None, choices=["he", "ar", "ru", "am", "en"])
+    screen = _add(commands, "screen", _lazy("rights", "screen"), "which rights a household should check, and why")
+    screen.add_argument("file", help="facts as YAML or JSON, or - for standard input")
+    screen.add_argument("--on", default=None, metavar="DATE", help="the day the law is taken at (ISO)")
+    screen.add_argument("--at", default=None, metavar="TIME", help="the time taken as now")
+    screen.add_argument("--lang", default="he", choices=["he", "ar"])
+    _add(commands, "facts", _lazy("rights", "facts"), "the vocabulary of facts")
+    rights = _add(commands, "rights", _lazy("rights", "rights"), "all rights, or one whole")
+    rights.add_argument("id", nargs="?")
+    rights.add_argument("--lang", default="he", choices=["he", "ar"])
+
+
+def _conversation(commands: "_SubParsersAction[Any]") -> None:
+    talk = _add(commands, "talk", _lazy("talk", "talk"), "a conversation in the terminal")
+    talk.add_argument("--as", dest="who", default="resident:me", metavar="resident:KEY|staff:NAME")
+    talk.add_argument("--lang", default=None, choices=["he", "ar", "ru", "am", "en"])
+    talk.add_argument("--at", default=None, metavar="TIME")
+    tick = _add(commands, "tick", _lazy("talk", "tick"), "run all work that is due, once")
+    tick.add_argument("--at", default=None, metavar="TIME")
+    inbox = _add(commands, "inbox", _lazy("talk", "inbox"), "what was sent to a console or web-chat person and not yet read")
+    inbox.add_argument("who", metavar="resident:KEY")
+    inbox.add_argument("--at", default=None, metavar="TIME")
+
+
+def _office(commands: "_SubParsersAction[Any]") -> None:
+    office = commands.add_parser("office", help="the offices").add_subparsers(dest="verb", required=True)
+    add_office = _add(office, "add", _lazy("office", "add_office"), "open an office")
+    add_office.add_argument("name")
+    add_office.add_argument("--locality", default="")
+    add_office.add_argument("--district", default="")
+    _add(office, "list", _lazy("office", "list_offices"), "all offices")
+    staff = commands.add_parser("staff", help="the people who work here").add_subparsers(dest="verb", required=True)
+    add = _add(staff, "add", _lazy("office", "add_staff"), "invite somebody; prints a one-time invitation")
+    add.add_argument("name")
+    add.add_argument("--role", required=True)
+    add.add_argument("--office", required=True)
+    add.add_argument("--mail", default="")
+    _add(staff, "list", _lazy("office", "list_staff"), "everybody, with role, office and state")
+    for verb in ("suspend", "leave"):
+        going = _add(staff, verb, _lazy("office", "let_go"), "end somebody's access and hand over their issues")
+        going.add_argument("name")
+        going.add_argument("--hand-over-to", dest="heir", default=None, metavar="NAME")
+    case = commands.add_parser("case", help="cases, as a member of staff sees them").add_subparsers(dest="verb", required=True)
+    for verb, about in (("list", "the cases in scope"), ("show", "one case whole"), ("export", "one case as a file")):
+        command = _add(case, verb, _lazy("cases", f"{verb}_cases" if verb == "list" else f"{verb}_case"), about)
+        command.add_argument("--as", dest="who", required=True, metavar="NAME")
+        if verb != "list":
+            command.add_argument("code")
+        if verb == "export":
+            command.add_argument("--format", default="text", choices=["text", "json", "pdf", "docx", "xlsx"])
+            command.add_argument("--out", default=None, metavar="FILE")
+    digest = _add(commands, "digest", _lazy("cases", "digest"), "what somebody's weekly digest says")
+    digest.add_argument("--week", default=None, metavar="2026-W47")
+    digest.add_argument("--as", dest="who", required=True, metavar="NAME")
+    digest.add_argument("--format", default="text", choices=["text", "json", "html", "pdf", "xlsx", "png"])
+    digest.add_argument("--at", default=None, metavar="TIME")
+
+
+def _content(commands: "_SubParsersAction[Any]") -> None:
+    content = commands.add_parser("content", help="rights, flows and words").add_subparsers(dest="verb", required=True)
+    _add(content, "check", _lazy("content", "check"), "every mistake at once, file:line: message")
+    _add(content, "report", _lazy("content", "report"), "completeness, review dates, sources by age")
+    words = _add(content, "extract", _lazy("content", "extract_words"), "bring the PO files up to date with the Hebrew", json=False)
+    words.add_argument("--lang", default=None)
+    flow = commands.add_parser("flow", help="conversations").add_subparsers(dest="verb", required=True)
+    draw = _add(flow, "draw", _lazy("content", "draw_flow"), "a flow as a Mermaid diagram", json=False)
+    draw.add_argument("name")
+
+
+def _operations(commands: "_SubParsersAction[Any]") -> None:
+    _add(commands, "run", _lazy("serve", "run"), "everything that is configured, one process", json=False)
+    db = commands.add_parser("db", help="the database").add_subparsers(dest="verb", required=True)
+    upgrade = _add(db, "upgrade", _lazy("operations", "upgrade"), "bring the schema up to date")
+    upgrade.add_argument("--simulation", action="store_true", help="allow --at in the future; for trials and demos only")
+    for verb in ("backup", "restore", "rotate-key"):
+        later = db.add_parser(verb, help="not yet")
+        later.add_argument("file", nargs="?")
+        reason = f"db {verb} comes with the operations work; copy the home folder while mitzui is stopped until then"
+        later.set_defaults(run=lambda options, reason=reason: _not_yet(reason))
+    _add(commands, "doctor", _lazy("operations", "doctor"), "one line per check")
+    _add(commands, "demo", _lazy("operations", "demo"), "fill an empty database with a believable office")

@@ -1,0 +1,1 @@
+"""What happens by itself: due follow-ups, the outbox, the weekly digest. Rows are the truth; the clock only beats."""

@@ -1,0 +1,55 @@
+"""The weekly digest: made for each reader of cases once a week, Sunday 08:00 or the next working day."""
+
+from datetime import datetime
+
+from bot.conversation.outgoing import body_of, put
+from bot.conversation.receive import Conversations
+from bot.conversation.world import Kit
+from bot.documents.digest import digest_words
+from cases.access import Act, Scope, Viewer, authorise
+from cases.digest import Digest, Reader, build
+from cases.records import StaffState
+from cases.weeks import DigestWeek, digest_week_at, sending_time
+from storage.unit_of_work import UnitOfWork
+
+READERS = {Scope.OWN: Reader.WORKER, Scope.OFFICE: Reader.CENTRE, Scope.DISTRICT: Reader.DISTRICT}
+
+
+def digest_for(uow: UnitOfWork, viewer: Viewer, kit: Kit, now: datetime, week: DigestWeek | None = None) -> Digest | None:
+    """The digest of a week (by default the last one that ended) as this viewer may read it; None for no reader.
+
+    What is due is seen from today, or from the week's own Sunday when an older week is asked for.
+    """
+    grasp = authorise(viewer, Act.READ_DIGEST)
+    if not grasp.allowed:
+        return None
+    zone = kit.settings.zone
+    last = digest_week_at(now, zone)
+    of = week or last
+    today = now.astimezone(zone).date() if of.sunday >= last.sunday else of.sunday
+    lines = uow.cases.lines_for_digest(viewer, of.start, of.end, today)
+    return build(lines, of, today, kit.cadence, READERS[grasp.scope])
+
+
+def send_digests(conversations: Conversations, now: datetime) -> int:
+    """Send the digest of the last week to every reader who did not get it yet; gives how many."""
+    kit = conversations.kit
+    week = digest_week_at(now, kit.settings.zone)
+    if now < sending_time(week):
+        return 0
+    sent = 0
+    with conversations.store.work() as uow:
+        for staff in uow.staff.list():
+            if staff.state != StaffState.ACTIVE or not authorise(uow.staff.viewer(staff.id), Act.READ_DIGEST).allowed:
+                continue
+            if not uow.staff.digest_once(staff.id, str(week), now):
+                continue
+            sent += 1
+            digest = digest_for(uow, uow.staff.viewer(staff.id), kit, now, week)
+            if digest is not None:
+                body = body_of(digest_words(digest, kit, staff.language), staff.language)
+                for address in uow.people.addresses_of_staff(staff.id):
+                    put(uow, kit, address.id, body, "digest", now)
+    if sent:
+        conversations.wake()
+    return sent

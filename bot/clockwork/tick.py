@@ -1,0 +1,39 @@
+"""One round of everything that happens by itself; safe to run twice, beside `run`, and on several machines."""
+
+from datetime import datetime
+
+from bot.clockwork.digests import send_digests
+from bot.clockwork.due import ask_what_happened
+from bot.conversation.receive import Conversations
+
+HEARTBEAT = "clockwork"
+
+
+def tick(conversations: Conversations, now: datetime) -> dict[str, int]:
+    """Answer what waits, ask what is due, send digests, settle messages to readers here; counts by name."""
+    counts = {
+        "answered": conversations.answer_waiting(),
+        "follow_ups": ask_what_happened(conversations, now),
+        "digests": send_digests(conversations, now),
+        "delivered": deliver_to_readers(conversations, now),
+    }
+    with conversations.store.work() as uow:
+        uow.settings.beat(HEARTBEAT, now)
+    return counts
+
+
+READ_HERE = frozenset({"console", "webchat", "desk"})
+BATCH = 200
+
+
+def deliver_to_readers(conversations: Conversations, now: datetime) -> int:
+    """Messages that are read on a page or in the terminal count as sent once their time has come."""
+    delivered = 0
+    while True:
+        with conversations.store.work() as uow:
+            claimed = uow.outbox.claim(READ_HERE, now, BATCH)
+            for one in claimed:
+                uow.outbox.sent(one.id, None, now)
+        delivered += len(claimed)
+        if not claimed:
+            return delivered

@@ -1,0 +1,179 @@
+"""What there is to pick from in a flow: found rights, own issues, reasons of refusal, a worker's cases."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from bot.conversation.world import World, shorten
+from cases.records import Issue
+from flows.model import Choice, Values
+from storage.case_lines import IssueLine
+
+LABEL = 60
+SHOWN = 8
+
+Source = Callable[[World, Values, Values], Sequence[Choice]]
+
+
+def found_rights(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """The rights that a story may be about, best first, at most three."""
+    return _found(world, str(answers.get("story") or ""))
+
+
+def rights_of_problem(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """The same, for the problem that a worker logs."""
+    return _found(world, str(answers.get("problem") or ""))
+
+
+def _found(world: World, words: str) -> list[Choice]:
+    found = world.kit.search.find(words, world.language)
+    return [] if found.verdict == "none" else _rights(world, (hit.id for hit in found.results[:3]))
+
+
+def _rights(world: World, ids: Iterable[str]) -> list[Choice]:
+    return [Choice(right, shorten(world.title(right), LABEL)) for right in ids]
+
+
+def domains(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """The ten domains of the tracking form."""
+    return [Choice(domain.id, domain.names[world.language]) for domain in world.kit.knowledge.domains.values()]
+
+
+def rights_in_domain(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """The written rights of the domain that was picked."""
+    wanted = answers.get("domain")
+    return _rights(world, (entry.id for entry in world.kit.knowledge.entries.values() if entry.domain == wanted))
+
+
+def likely_rights(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """Rights that look worth checking so far."""
+    likely = [finding.id for finding in world.findings(facts) if finding.verdict == "likely"]
+    return _rights(world, likely[:SHOWN])
+
+
+def open_rights(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """Rights of which nothing is ruled out yet, nearest first."""
+    unsure = [finding.id for finding in world.findings(facts) if finding.verdict == "unknown"]
+    return _rights(world, unsure[:6])
+
+
+def related_rights(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """Written rights that go together with this one and are not open yet."""
+    entry = world.entry(world.right(answers))
+    if entry is None:
+        return []
+    taken = {issue.right_id for issue in world.issues}
+    near = [right for right in entry.related if right in world.kit.knowledge.entries and right not in taken]
+    return _rights(world, near[:4])
+
+
+def my_issues(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """The person's own open issues, the nearest date first."""
+    issues = sorted(world.issues, key=lambda issue: issue.next_step_on)
+    return [_issue(world, issue) for issue in issues[:SHOWN]]
+
+
+def open_issues_of_right(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """The person's open issues of the right in question."""
+    return [_issue(world, issue) for issue in world.issues if issue.right_id == answers.get("right")]
+
+
+def _issue(world: World, issue: Issue) -> Choice:
+    return Choice(str(issue.id), shorten(world.title(issue.right_id, issue.subject), LABEL))
+
+
+def refusal_reasons(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """The reasons that offices give for refusing this right."""
+    right = world.right(answers)
+    entry = world.entry(right)
+    if entry is None or right is None:
+        return []
+    words = world.words(right).refusals
+    return [Choice(reason, words[reason].label) for reason in entry.refusals[:SHOWN]]
+
+
+def languages(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """The languages of this installation, each in its own letters."""
+    return [Choice(one, world.kit.catalogue.text("language_name.self", one)) for one in world.kit.settings.languages]
+
+
+def due_cases(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """A worker's cases of today and before."""
+    if world.speaker.viewer is None:
+        return []
+    return _cases(world, world.uow.cases.due_for(world.speaker.viewer, world.today))
+
+
+def found_cases(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """A worker's cases that fit the words searched for."""
+    query = str(answers.get("query") or "").strip()
+    if world.speaker.viewer is None or not query:
+        return []
+    lines = world.uow.cases.search(world.speaker.viewer, query)
+    if not lines and (named := _named(world, query)):
+        lines = [line for line in world.uow.cases.list_for(world.speaker.viewer) if line.right_id in named]
+    return _cases(world, lines)
+
+
+def _cases(world: World, lines: Sequence[IssueLine]) -> list[Choice]:
+    return [
+        Choice(str(line.issue_id), f"{line.code} · {shorten(world.title(line.right_id, line.subject or ''))}")
+        for line in lines[:SHOWN]
+    ]
+
+
+def _named(world: World, query: str) -> list[str]:
+    found = world.kit.search.find(query, world.language)
+    return [] if found.verdict == "none" else [hit.id for hit in found.results[:3]]
+
+
+def bodies_of_issue(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """The body that decides about the right at hand, then the others we know."""
+    bodies = world.kit.knowledge.bodies
+    entry = world.entry(world.right(answers) or _text(answers.get("right")))
+    first = [entry.body] if entry else []
+    ordered = first + [body for body in bodies if body not in first]
+    return [Choice(body, bodies[body].names[world.language]) for body in ordered[:SHOWN]]
+
+
+def open_actions(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """The steps of this issue that are not done."""
+    issue = world.issue(answers)
+    actions = world.uow.cases.whole(issue.id).actions if issue else []
+    return [Choice(str(action.id), shorten(action.what, LABEL)) for action in actions if action.done_on is None][:SHOWN]
+
+
+def waiting_people(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """People of this office who asked for a person."""
+    if world.speaker.viewer is None:
+        return []
+    waiting = world.uow.staff.open_hand_overs(world.speaker.viewer)
+    return [
+        Choice(one.code, world.say("staff.waiting_label", code=one.code, kind=world.say(f"staff.hand_{one.kind}")))
+        for one in waiting[:SHOWN]
+    ]
+
+
+def _text(value: object) -> str | None:
+    return str(value) if value else None
+
+
+SOURCES: Mapping[str, Source] = {
+    source.__name__: source
+    for source in (
+        found_rights,
+        rights_of_problem,
+        domains,
+        rights_in_domain,
+        likely_rights,
+        open_rights,
+        related_rights,
+        my_issues,
+        open_issues_of_right,
+        refusal_reasons,
+        languages,
+        due_cases,
+        found_cases,
+        bodies_of_issue,
+        open_actions,
+        waiting_people,
+    )
+}

@@ -1,0 +1,414 @@
+"""What a turn changes: each effect of a flow, by name, on the rows of one transaction."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from bot.conversation import handover
+from bot.conversation.outgoing import tell_staff
+from bot.conversation.world import CONSENT_VERSION, World, plain_date
+from bot.words import right_cards
+from cases import issue as moves
+from cases.access import Act
+from cases.codes import RANDOM_BYTES, case_code
+from cases.followups import first_due, silence, step_on
+from cases.records import (
+    BarrierKind,
+    BarrierLevel,
+    ClosureKind,
+    History,
+    Issue,
+    OutcomeKind,
+    Performer,
+)
+from flows.model import Effect, Value, Values
+
+Change = Callable[[World, Values], None]
+DAYS_AGO = {"today": 0, "yesterday": 1, "last_week": 7, "month_ago": 30}
+PAUSE_DAYS = 36500
+
+
+def apply(world: World, effect: Effect) -> None:
+    """Make one change; raises `KeyError` for an effect that nobody wrote, which is our bug."""
+    CHANGES[effect.name](world, effect.values)
+
+
+# --- the person and their permission
+
+
+def give_consent(world: World, values: Values) -> None:
+    _consent(world, True)
+
+
+def withdraw_consent(world: World, values: Values) -> None:
+    _consent(world, False)
+
+
+def _consent(world: World, given: bool) -> None:
+    channel = world.speaker.address.channel
+    world.uow.people.record_consent(world.person_id, CONSENT_VERSION, world.language, channel, given, world.now)
+    world.consented = given
+
+
+def remember(world: World, values: Values) -> None:
+    """Keep one fact; without consent nothing is kept, whatever a flow says."""
+    if world.consented and values["value"] is not None:
+        world.uow.people.tell(world.person_id, str(values["fact"]), values["value"], world.now)
+        world.__dict__.pop("facts", None)
+
+
+def forget_facts(world: World, values: Values) -> None:
+    world.uow.people.forget_facts(world.person_id)
+    world.__dict__.pop("facts", None)
+
+
+def set_language(world: World, values: Values) -> None:
+    language = str(values["language"])
+    if language not in world.kit.settings.languages:
+        return
+    world.language = language
+    if world.speaker.staff is not None:
+        world.uow.staff.set_language(world.speaker.staff.id, language)
+    else:
+        world.uow.people.set_language(world.person_id, language)
+
+
+def pause_reminders(world: World, values: Values) -> None:
+    if world.speaker.person is not None:
+        days = int(str(values.get("days") or PAUSE_DAYS))
+        world.uow.people.pause(world.person_id, world.now + timedelta(days=days))
+
+
+def forget_me(world: World, values: Values) -> None:
+    world.uow.people.erase(world.person_id, world.now)
+    world.gone = True
+
+
+def quick_exit(world: World, values: Values) -> None:
+    world.left = True
+
+
+# --- an issue, from opening to its end
+
+
+def open_issue(world: World, values: Values) -> None:
+    """A family's own issue: owned by the office's duty worker; the story is kept only with consent."""
+    person = world.speaker.person
+    assert person is not None
+    owner = world.duty
+    right = _text(values.get("right"))
+    entry = world.entry(right)
+    case = world.uow.cases.case_of_person(person.id)
+    if case is None:
+        case = world.uow.cases.open_case(person.office_id, person.id, None, _fresh_code(), world.now)
+    need = _text(values.get("need")) if world.consented else ""
+    on = step_on(world.today, in_days=_days(values, "follow_up_in_days"), cadence=world.kit.cadence)
+    step = moves.open_issue(world.uow.staff.viewer(owner.id), moves.Step("first", on)).step
+    issue = world.uow.cases.open_issue(
+        case.id,
+        owner_id=owner.id,
+        right_id=right,
+        domain=entry.domain if entry else "other",
+        subject=need or "",
+        description=need or "",
+        next_step=step.what,
+        next_step_on=step.on,
+        due_at=first_due(step.on, world.kit.settings.zone),
+        now=world.now,
+    )
+    _opened(world, issue)
+    tell_staff(
+        world.uow,
+        world.kit,
+        owner.id,
+        "turn.issue_opened",
+        world.now,
+        code=world.code(issue),
+        next_step_on=plain_date(step.on),
+    )
+
+
+def open_case(world: World, values: Values) -> None:
+    """A worker logs a blocked right; it has a follow-up from the first moment, so nothing is lost half-way."""
+    staff, viewer = world.speaker.staff, world.speaker.viewer
+    assert staff is not None and viewer is not None
+    right = _text(values.get("right"))
+    entry = world.entry(right)
+    problem = str(values["problem"])
+    case = world.uow.cases.open_case(staff.office_id, None, staff.id, _fresh_code(), world.now)
+    step = moves.open_issue(viewer, moves.Step("contact", step_on(world.today, cadence=world.kit.cadence))).step
+    issue = world.uow.cases.open_issue(
+        case.id,
+        owner_id=staff.id,
+        right_id=right,
+        domain=entry.domain if entry else _text(values.get("domain")) or "other",
+        subject=problem,
+        description=problem,
+        next_step=step.what,
+        next_step_on=step.on,
+        due_at=first_due(step.on, world.kit.settings.zone),
+        now=world.now,
+    )
+    _opened(world, issue)
+
+
+def _opened(world: World, issue: Issue) -> None:
+    world.opened = issue.id
+    world.__dict__.pop("issues", None)
+    _log(world, issue, "opened")
+
+
+def _fresh_code() -> str:
+    return case_code(secrets.token_bytes(RANDOM_BYTES))
+
+
+def choose_performer(world: World, values: Values) -> None:
+    """Who takes the next step; it becomes an action of the issue with the next step's date."""
+    issue = _issue(world, values)
+    performer = Performer(str(values["performer"]))
+    _add_action(world, issue, _what_next(world, issue), performer, issue.next_step_on)
+    _log(world, issue, "performer", world.say(f"performer.{performer}"))
+
+
+def _what_next(world: World, issue: Issue) -> str:
+    from bot.words.cards import step_words
+
+    return step_words(world, issue)
+
+
+def set_next_step(world: World, values: Values) -> None:
+    issue = _issue(world, values)
+    on = step_on(world.today, on=_day(world, values.get("on")), in_days=_days(values, "in_days"))
+    step = moves.plan(issue, moves.Step(_text(values.get("what")) or issue.next_step, on)).step
+    _plan(world, issue, step)
+    _log(world, issue, "next_step", world.day(on))
+
+
+def _plan(world: World, issue: Issue, step: moves.Step) -> None:
+    due = first_due(step.on, world.kit.settings.zone)
+    world.uow.cases.set_next_step(issue.id, step.what, step.on, due, world.now)
+
+
+def record_submitted(world: World, values: Values) -> None:
+    issue = _issue(world, values)
+    submitted = moves.submit(issue, world.today, on=_day(world, values.get("on")), how=_text(values.get("how")) or "")
+    entry = world.entry(issue.right_id)
+    window = right_cards.window_of(entry.answer_expected) if entry else None
+    until = silence(submitted.on or world.today, window, world.kit.cadence)
+    world.uow.cases.add_claim(issue.id, submitted.on, submitted.how, until.ask_on, world.now)
+    _plan(world, issue, moves.Step("wait_answer", max(until.ask_on, world.today + timedelta(days=1))))
+    _log(world, issue, "submitted")
+
+
+def record_waiting(world: World, values: Values) -> None:
+    _log(world, _issue(world, values), "note", world.say("case.step_wait_answer"))
+
+
+def record_refused(world: World, values: Values) -> None:
+    """A refusal, the action that answers it, the next rung with its last day, and a next step: all or nothing."""
+    issue = _issue(world, values)
+    right = issue.right_id
+    reason = _text(values.get("reason")) or ""
+    on = _day(world, values.get("on"))
+    step = moves.Step("cure", step_on(world.today, cadence=world.kit.cadence))
+    refused = moves.refuse(issue, world.today, step, reason=reason, on=on, quote=_text(values.get("quote")) or "")
+    what = right_cards.cure(world, {"right": right, "reason": reason})
+    action = _add_action(world, issue, what, step.performer, step.on)
+    decision = world.uow.cases.add_decision(
+        issue.id, refused.result, world.now, refused.reason, refused.received_on, refused.quote, action.id
+    )
+    for way in right_cards.ways(world, right, on):
+        last_day = way.deadline.last_day if way.deadline else None
+        act_by = way.deadline.act_by if way.deadline else None
+        world.uow.cases.add_appeal(issue.id, decision.id, way.rung.id, world.now, last_day, act_by)
+    world.uow.cases.add_barrier(issue.id, BarrierKind.REFUSAL, world.today)
+    _plan(world, issue, refused.step)
+    _log(world, issue, "refused", reason)
+
+
+def record_granted(world: World, values: Values) -> None:
+    issue = _issue(world, values)
+    granted = moves.grant(issue, world.today, partly=bool(values.get("partly")))
+    world.uow.cases.add_decision(issue.id, granted.result, world.now, received_on=granted.received_on)
+    days = world.kit.cadence.silence_days if not values.get("partly") else world.kit.cadence.step_days
+    _plan(world, issue, moves.Step("check_payment", world.today + timedelta(days=days)))
+    _log(world, issue, "partly" if values.get("partly") else "granted")
+
+
+def record_note(world: World, values: Values) -> None:
+    _log(world, _issue(world, values), "note", str(values["text"] or ""))
+
+
+def close_issue(world: World, values: Values) -> None:
+    issue = _issue(world, values, Act.CLOSE_CASE)
+    kind, outcome = ClosureKind(str(values["closure"])), OutcomeKind(str(values["outcome"]))
+    text = _text(values.get("text")) or ""
+    closed = moves.close(issue, world.today, kind, text, outcome)
+    insights = world.insights or (text if kind is ClosureKind.DONE else "")
+    world.uow.cases.close(issue.id, closed.kind, closed.text, closed.outcome, insights, world.now)
+    _log(world, issue, "closed")
+    world.__dict__.pop("issues", None)
+
+
+def describe(world: World, values: Values) -> None:
+    issue = _issue(world, values, Act.WRITE_CASE)
+    field, value = str(values["field"]), str(values["value"] or "")
+    if field == "insights":
+        world.insights = value
+    elif field == "success":
+        _log(world, issue, "note", value)
+    else:
+        told = History(value) if field == "history" else value
+        world.uow.cases.save(issue.model_copy(update={field: told}))
+
+
+def add_body(world: World, values: Values) -> None:
+    issue = _issue(world, values, Act.WRITE_CASE)
+    contact, details = _text(values.get("contact")) or "", _text(values.get("details")) or ""
+    world.uow.cases.add_body(issue.id, str(values["organisation"]), contact, details)
+
+
+def add_barrier(world: World, values: Values) -> None:
+    issue = _issue(world, values)
+    kind = BarrierKind(str(values["kind"]))
+    level = BarrierLevel(str(values.get("level") or BarrierLevel.SYSTEMIC))
+    world.uow.cases.add_barrier(issue.id, kind, world.today, level, _text(values.get("note")) or "")
+    _log(world, issue, "barrier")
+
+
+def add_action(world: World, values: Values) -> None:
+    issue = _issue(world, values, Act.WRITE_ACTIONS)
+    due = _day(world, values.get("due_on")) or issue.next_step_on
+    if (days := _days(values, "due_in_days")) is not None:
+        due = world.today + timedelta(days=days)
+    _add_action(world, issue, str(values["what"]), Performer(str(values["performer"])), due)
+
+
+def _add_action(world: World, issue: Issue, what: str, performer: Performer, due: date | None) -> Any:
+    action = world.uow.cases.add_action(issue.id, what, performer, due)
+    _log(world, issue, "action", what)
+    return action
+
+
+def action_done(world: World, values: Values) -> None:
+    action_id = int(str(values["action"]))
+    action = world.uow.cases.action(action_id)
+    issue = world.seen_issue(action.issue_id) if action else None
+    if issue is None or not world.may(Act.WRITE_ACTIONS, issue):
+        raise moves.IllegalMove("move.not_allowed")
+    result = _text(values.get("result")) or ""
+    world.uow.cases.finish_action(action_id, world.today, result, world.now)
+    _log(world, issue, "done", result)
+
+
+def set_owner(world: World, values: Values) -> None:
+    issue = _issue(world, values, Act.REASSIGN_CASE)
+    heir = world.uow.staff.by_name(str(values["to"]))
+    given = moves.hand_over(issue, world.uow.staff.viewer(heir.id) if heir else None)
+    world.uow.cases.reassign(issue.id, given.owner_id, world.now)
+
+
+# --- people who help
+
+
+def record_danger(world: World, values: Values) -> None:
+    handover.call(world, str(values["kind"]))
+
+
+def call_human(world: World, values: Values) -> None:
+    handover.call(world, str(values.get("kind") or "asked"))
+
+
+def end_human(world: World, values: Values) -> None:
+    handover.end(world, _text(values.get("code")))
+
+
+def relay(world: World, values: Values) -> None:
+    handover.relay(world, str(values["to"]), str(values["text"] or ""))
+
+
+# --- staff
+
+
+def join_staff(world: World, values: Values) -> None:
+    staff = world.uow.staff.join(str(values["code"]), world.speaker.address.id, world.now)
+    assert staff is not None, "the flow asks `invitation_valid` first"
+    world.joined = staff
+
+
+def lock(world: World, values: Values) -> None:
+    world.uow.staff.lock(world.speaker.address.id)
+
+
+# --- reading values
+
+
+def _issue(world: World, values: Values, act: Act | None = None) -> Issue:
+    """The issue an effect is about; one outside the speaker's scope is as good as absent."""
+    issue = world.issue(values)
+    if issue is None:
+        raise moves.IllegalMove("move.issue_is_closed")
+    if act is not None and world.speaker.viewer is not None and not world.may(act, issue):
+        raise moves.IllegalMove("move.not_allowed")
+    return issue
+
+
+def _log(world: World, issue: Issue, kind: str, text: str = "") -> None:
+    by = world.speaker.staff.id if world.speaker.staff else None
+    world.uow.cases.log(issue.id, kind, text, world.now, by)
+
+
+def _text(value: Value) -> str | None:
+    return str(value).strip() or None if value not in (None, "") else None
+
+
+def _days(values: Values, name: str) -> int | None:
+    value = values.get(name)
+    return None if value is None else int(str(value))
+
+
+def _day(world: World, value: Value) -> date | None:
+    """A date that was given: ISO, or one of the words an option stands for."""
+    if value is None or value == "":
+        return None
+    if str(value) in DAYS_AGO:
+        return world.today - timedelta(days=DAYS_AGO[str(value)])
+    return date.fromisoformat(str(value))
+
+
+CHANGES: Mapping[str, Change] = {
+    change.__name__: change
+    for change in (
+        give_consent,
+        withdraw_consent,
+        remember,
+        forget_facts,
+        set_language,
+        pause_reminders,
+        forget_me,
+        quick_exit,
+        open_issue,
+        open_case,
+        choose_performer,
+        set_next_step,
+        record_submitted,
+        record_waiting,
+        record_refused,
+        record_granted,
+        record_note,
+        close_issue,
+        describe,
+        add_body,
+        add_barrier,
+        add_action,
+        action_done,
+        set_owner,
+        record_danger,
+        call_human,
+        end_human,
+        relay,
+        join_staff,
+        lock,
+    )
+}

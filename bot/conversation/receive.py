@@ -1,0 +1,269 @@
+"""A message comes in: kept first, then answered in one transaction, in each person's own order."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime
+from threading import Lock
+from typing import Any
+
+from bot.channels.base import Address, Inbound, OutOption, Spoken
+from bot.conversation.outgoing import body_of, put
+from bot.conversation.turn import Replied, Sent, State, Talk
+from bot.conversation.world import Kit, Speaker, World
+from bot.log import log
+from bot.words.render import Message
+from bot.words.script import language_of_words
+from cases import records
+from bot.words.tidy import tidy
+from storage.database import Store
+from storage.errors import StorageUnavailable
+from storage.unit_of_work import UnitOfWork
+
+STRIPES = 64
+LONGEST_KEPT = 6000
+
+
+class Conversations:
+    """The conversations of everybody: synchronous, and safe to call from many threads."""
+
+    def __init__(self, store: Store, kit: Kit, clock: Callable[[], datetime]) -> None:
+        self.store = store
+        self.kit = kit
+        self.clock = clock
+        self._locks: dict[int, Lock] = defaultdict(Lock)
+        self._wake: list[Callable[[], None]] = []
+
+    # --- in
+
+    def receive(self, inbound: Inbound) -> int | None:
+        """Keep what came in and give its inbox id; None when it was received before. Commit before acknowledging."""
+        payload = {
+            "kind": str(inbound.kind),
+            "words": tidy(inbound.words)[:LONGEST_KEPT],
+            "token": inbound.token,
+            "shown_in": inbound.shown_in,
+        }
+        now = self.clock()
+        with self.store.work() as uow:
+            address = self._address(uow, inbound, now)
+            return uow.inbox.receive(address.channel, inbound.external_id, address.id, payload, now)
+
+    def _address(self, uow: UnitOfWork, inbound: Inbound, now: datetime) -> records.Address:
+        """The address of who writes; somebody new begins in the language they write or their app speaks."""
+        known = uow.people.find(inbound.address.channel, inbound.address.handle)
+        if known is not None:
+            if not known.alive:
+                uow.people.mark_alive(known.id)
+            return known
+        offered = self.kit.settings.languages
+        guess = inbound.language or language_of_words(inbound.words)
+        language = guess if guess in offered else offered[0]
+        office = uow.staff.offices()[0]
+        return uow.people.meet(inbound.address.channel, inbound.address.handle, language, office.id, now)
+
+    def converse(self, inbox_id: int) -> None:
+        """Answer one received message; a failure is counted, and the third one is put before a person."""
+        try:
+            with self._lock_of(inbox_id), self.store.work() as uow:
+                self._answer(uow, inbox_id)
+        except StorageUnavailable:
+            raise
+        except Exception as error:
+            log("turn.failed", inbox=inbox_id, error=type(error).__name__, at=_site(error))
+            self._failed(inbox_id)
+        self.wake()
+
+    def answer_waiting(self) -> int:
+        """Answer everything that was received and not yet answered, oldest first: after a crash, or an outage."""
+        with self.store.look() as uow:
+            waiting = uow.inbox.waiting()
+        for inbox_id in waiting:
+            self.converse(inbox_id)
+        return len(waiting)
+
+    def _lock_of(self, inbox_id: int) -> Lock:
+        with self.store.look() as uow:
+            address = uow.inbox.get(inbox_id).address_id or 0
+        return self._locks[address % STRIPES]
+
+    def _answer(self, uow: UnitOfWork, inbox_id: int) -> None:
+        received = uow.inbox.get(inbox_id)
+        if received.state != "received" or received.address_id is None:
+            return
+        address = uow.people.address(received.address_id)
+        if address is None:
+            uow.inbox.done(inbox_id)
+            return
+        world = World(self.kit, uow, self.speaker(uow, address), self.clock())
+        row, turn = uow.sessions.load(address.id)
+        state = State.from_row(row)
+        sent = Sent(**received.payload)
+        replied = Talk(world, state, turn).reply(sent)
+        self._say(world, replied, turn + 1, "answer", sent=sent, before=state)
+        if not world.gone:
+            uow.inbox.done(inbox_id)
+
+    def _failed(self, inbox_id: int) -> None:
+        """Count the failure; the person is told once that it was ours, and the office sees what is stuck."""
+        with self.store.work() as uow:
+            received = uow.inbox.get(inbox_id)
+            attempts = uow.inbox.failed(inbox_id)
+            address = uow.people.address(received.address_id) if received.address_id else None
+            if address is None:
+                return
+            world = World(self.kit, uow, self.speaker(uow, address), self.clock())
+            if attempts == 1:
+                body = body_of(world.say("turn.trouble"), world.language)
+                put(uow, self.kit, address.id, body, "answer", world.now)
+            elif received.attempts + 1 >= 3 and world.speaker.person is not None:
+                from bot.conversation import handover
+
+                handover.call(world, "trouble")
+
+    # --- out
+
+    def come_back(self, uow: UnitOfWork, address: records.Address, issue_id: int, dedupe_key: str) -> bool:
+        """Ask by ourselves what happened with an issue; False when this occasion was asked before."""
+        world = World(self.kit, uow, self.speaker(uow, address), self.clock())
+        row, turn = uow.sessions.load(address.id)
+        state = State.from_row(row)
+        replied = Talk(world, state, turn).follow_up(issue_id)
+        return self._say(world, replied, turn + 1, "follow_up", dedupe_key=dedupe_key)
+
+    def _say(
+        self,
+        world: World,
+        replied: Replied,
+        turn: int,
+        kind: str,
+        *,
+        dedupe_key: str | None = None,
+        sent: Sent | None = None,
+        before: State | None = None,
+    ) -> bool:
+        """Put the messages of a turn into the outbox and keep the session, in this transaction."""
+        if world.gone:
+            return True
+        address = world.speaker.address
+        queued = True
+        for place, message in enumerate(replied.messages):
+            more: dict[str, Any] = {}
+            if place == 0 and kind == "follow_up":
+                message = _after(world.say("turn.reminder"), message)
+            if place == 0 and sent is not None and sent.shown_in:
+                replaces = before is not None and before.only_asks and sent.token.startswith(f"{turn - 1}:")
+                more = {"replaces" if replaces else "closes": sent.shown_in}
+            options = [
+                {"id": one.id, "label": one.label, "token": f"{turn}:{number}"}
+                for number, one in enumerate(message.offered)
+            ]
+            body = body_of(message.text, world.language, options, **more)
+            key = dedupe_key if place == 0 else None
+            put_id = put(world.uow, self.kit, address.id, body, kind, world.now, dedupe_key=key, turn=turn)
+            queued = queued and put_id is not None
+        if queued:
+            world.uow.sessions.save(address.id, replied.state.to_row(), turn)
+        return queued
+
+    def wake(self) -> None:
+        """Tell whoever delivers that there may be something to send."""
+        for call in self._wake:
+            call()
+
+    def on_wake(self, call: Callable[[], None]) -> None:
+        """Have this called, from any thread, after each turn."""
+        self._wake.append(call)
+
+    # --- for pages and terminals
+
+    def speaker(self, uow: UnitOfWork, address: records.Address) -> Speaker:
+        """Who is behind an address: an active member of staff, or a person."""
+        if address.staff_id is not None:
+            staff = uow.staff.get(address.staff_id)
+            viewer = uow.staff.viewer(address.staff_id)
+            if staff is not None and viewer.active:
+                return Speaker(address, None, staff, viewer, staff.language)
+        person = uow.people.person(address.person_id) if address.person_id else None
+        return Speaker(address, person, None, None, person.language if person else "he")
+
+    def greeting(self, language: str) -> Spoken:
+        """The first words, before anything is kept: the menu as a stranger sees it."""
+        text = self.kit.catalogue.text
+        organisation = self.kit.settings.organisation or text("turn.organisation", language)
+        node = self.kit.flows["menu"].nodes["greet"]
+        options = tuple(
+            OutOption(name, text(label.key, language), f"0:{place}")
+            for place, (name, label) in enumerate(node.options.items())  # type: ignore[union-attr]
+        )
+        said = text("menu.greet.ask", language, organisation=organisation)
+        return Spoken("bot", said, language, options, live=True)
+
+    def spoken(self, address: Address, limit: int = 60) -> list[Spoken]:
+        """Both sides of a conversation, oldest first; only the newest question's options are live."""
+        with self.store.look() as uow:
+            known = uow.people.find(address.channel, address.handle)
+            if known is None:
+                return []
+            lines = uow.outbox.conversation(known.id, limit)
+            _, turn = uow.sessions.load(known.id)
+        labels = _labels(lines)
+        return [_line(line, labels, turn) for line in lines if line.by == "bot" or _heard(line, labels)]
+
+    def language_of(self, address: Address) -> str | None:
+        """The language spoken with this address, None when it never spoke."""
+        with self.store.look() as uow:
+            known = uow.people.find(address.channel, address.handle)
+            return self.speaker(uow, known).language if known else None
+
+    def unread(self, address: Address) -> list[tuple[int, dict[str, Any]]]:
+        """Messages not yet read, with their ids."""
+        with self.store.look() as uow:
+            known = uow.people.find(address.channel, address.handle)
+            rows = uow.outbox.unread(known.id) if known else []
+        return [(row.id, row.body) for row in rows if row.sent_at is not None or row.queued_at <= self.clock()]
+
+    def mark_read(self, address: Address) -> None:
+        """What was shown was read."""
+        with self.store.work() as uow:
+            known = uow.people.find(address.channel, address.handle)
+            if known is not None:
+                uow.outbox.mark_read([row.id for row in uow.outbox.unread(known.id)], self.clock())
+
+    def end(self, address: Address) -> None:
+        """Finish on this computer: nothing is reached through this address any more."""
+        with self.store.work() as uow:
+            known = uow.people.find(address.channel, address.handle)
+            if known is not None:
+                uow.people.mark_dead(known.id)
+
+
+def _after(first: str, message: Message) -> Message:
+    return Message(f"{first}\n\n{message.text}", message.offered, message.expects)
+
+
+def _labels(lines: list[Any]) -> dict[str, str]:
+    """What each option was called, by its token: a tap is shown as the words that were pressed."""
+    return {
+        option["token"]: option["label"] for line in lines if line.by == "bot" for option in line.body["options"]
+    }
+
+
+def _heard(line: Any, labels: dict[str, str]) -> str:
+    words = line.body.get("words") or labels.get(line.body.get("token", ""), "")
+    return str(words)
+
+
+def _line(line: Any, labels: dict[str, str], turn: int) -> Spoken:
+    if line.by == "person":
+        return Spoken("person", _heard(line, labels), "", id=line.id)
+    options = tuple(OutOption(**option) for option in line.body["options"])
+    live = bool(options) and options[0].token.startswith(f"{turn}:")
+    return Spoken("bot", line.body["text"], line.body["language"], options, live, line.id)
+
+
+def _site(error: Exception) -> str:
+    """Where our code broke, without a word of what anybody said."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}" if trace else ""

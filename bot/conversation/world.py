@@ -1,0 +1,273 @@
+"""What one turn may ask of the world: who speaks, their facts and issues, and what the law says about them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from bot.conversation.lexicon import Lexicon
+from bot.settings import Settings
+from bot.words.catalogue import Catalogue
+from cases.access import Act, Grasp, Held, Viewer, authorise
+from cases.codes import issue_code
+from cases.followups import Cadence
+from cases.records import Address, Case, HandOver, Issue, Person, Staff
+from flows.flow import Flows
+from flows.model import NEW_ISSUE, Choice, Question, Value, Values
+from knowledge.dangers import Listener
+from knowledge.entry import Entry, EntryText
+from knowledge.household import put
+from knowledge.load import Knowledge
+from knowledge.screen import Finding, next_question, screen
+from knowledge.search import Search
+from storage.unit_of_work import UnitOfWork
+
+CONSENT_VERSION = "2026-11"
+MOST_QUESTIONS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """Everything that stays the same between turns."""
+
+    settings: Settings
+    knowledge: Knowledge
+    search: Search
+    dangers: Listener
+    flows: Flows
+    catalogue: Catalogue
+    lexicon: Lexicon
+    cadence: Cadence
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who is at the other end: a person, or a member of staff with what they may see."""
+
+    address: Address
+    person: Person | None
+    staff: Staff | None
+    viewer: Viewer | None
+    language: str
+
+
+class World:
+    """One turn's view of everything; reads are made once and kept until the turn ends."""
+
+    def __init__(self, kit: Kit, uow: UnitOfWork, speaker: Speaker, now: datetime) -> None:
+        self.kit = kit
+        self.uow = uow
+        self.speaker = speaker
+        self.language = speaker.language
+        self.now = now
+        self.today: date = now.astimezone(kit.settings.zone).date()
+        self.opened: int | None = None
+        self.invitation = ""
+        self.insights = ""
+        self.joined: Staff | None = None
+        self._looked_at: set[int] = set()
+        self.gone = False
+        self.left = False
+
+    # --- who speaks
+
+    @property
+    def person_id(self) -> int:
+        """The person whose turn this is; staff have none."""
+        if self.speaker.person is None:
+            raise LookupError("no person speaks here")
+        return self.speaker.person.id
+
+    @cached_property
+    def consented(self) -> bool:
+        """Whether this person agreed that answers are kept."""
+        return self.speaker.person is not None and self.uow.people.consented(self.person_id)
+
+    @cached_property
+    def hand_over(self) -> HandOver | None:
+        """The open request of this address for a person."""
+        return self.uow.staff.hand_over_of(self.speaker.address.id)
+
+    # --- what is known of them
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """Facts by path, as they were told."""
+        return self.uow.people.facts(self.person_id) if self.speaker.person else {}
+
+    @cached_property
+    def duty(self) -> Staff:
+        """Who owns what families of this office open by themselves."""
+        office = self.speaker.person.office_id if self.speaker.person else 0
+        owner = self.uow.staff.duty(office)
+        assert owner is not None, "an office that families reach has a duty owner"
+        return owner
+
+    def household(self, learnt: Values | None = None) -> dict[str, Any]:
+        """The facts as a household that screening reads; `learnt` is what this turn adds."""
+        household: Mapping[str, Any] = {}
+        told = {**self.facts, **{path: value for path, value in (learnt or {}).items() if value is not None}}
+        for path in sorted(told, key=lambda name: (name.count("["), name)):
+            household = put(household, path, told[path])
+        return dict(household)
+
+    def findings(self, learnt: Values | None = None) -> tuple[Finding, ...]:
+        """What can be said of every right so far."""
+        return screen(self.kit.knowledge, self.household(learnt), self.today, language=self.language).findings
+
+    # --- rights and issues
+
+    def entry(self, right: str | None) -> Entry | None:
+        """The entry of a right, if it is written."""
+        return self.kit.knowledge.entries.get(right) if right else None
+
+    def words(self, right: str) -> EntryText:
+        """The texts of a right in the person's language."""
+        return self.kit.knowledge.text(self.language, right)
+
+    def title(self, right: str | None, subject: str = "") -> str:
+        """The name of a right, or of a need that has none."""
+        if right in self.kit.knowledge.entries:
+            return self.words(right).name
+        if right in self.kit.knowledge.rights:
+            return self.kit.knowledge.rights[right].names[self.language]
+        return shorten(subject) or self.say("card.need_name")
+
+    @cached_property
+    def issues(self) -> list[Issue]:
+        """The open issues of this person."""
+        return self.uow.cases.issues_of_person(self.person_id, open_only=True) if self.speaker.person else []
+
+    def issue(self, answers: Values) -> Issue | None:
+        """The issue that these answers are about, if it is this speaker's to see."""
+        named = answers.get("issue")
+        if named in (None, ""):
+            return None
+        number = self.opened if named == NEW_ISSUE else int(str(named))
+        return None if number is None else self.seen_issue(number)
+
+    def seen_issue(self, issue_id: int) -> Issue | None:
+        """An issue by id, only when this person's own or inside the staff member's scope."""
+        if self.speaker.viewer is None:
+            return next((one for one in self.uow.cases.issues_of_person(self.person_id) if one.id == issue_id), None)
+        issue = self.uow.cases.issue(issue_id)
+        if issue is None or not self._read(self.speaker.viewer, issue):
+            return None
+        return issue
+
+    def _read(self, viewer: Viewer, issue: Issue) -> bool:
+        """Whether staff may read this issue; the first look of a turn is written into the audit."""
+        allowed = self.grasp(viewer, Act.READ_CASE, issue).allowed
+        if issue.id not in self._looked_at:
+            self._looked_at.add(issue.id)
+            self.uow.audit.record(
+                f"staff:{viewer.staff_id}", Act.READ_CASE, f"case:{self.code(issue)}", allowed, self.now
+            )
+        return allowed
+
+    def grasp(self, viewer: Viewer, act: Act, issue: Issue) -> Grasp:
+        """What a member of staff may do to an issue, and how much of it they see."""
+        case = self.case_of(issue)
+        office = self.uow.staff.office_by_id(case.office_id)
+        consented = case.person_id is None or self.uow.people.consented(case.person_id)
+        held = Held(case.office_id, office.district if office else "", issue.owner_id, consented)
+        return authorise(viewer, act, held)
+
+    def may(self, act: Act, issue: Issue) -> bool:
+        """Whether the member of staff who speaks may do this to the issue."""
+        return self.speaker.viewer is not None and self.grasp(self.speaker.viewer, act, issue).allowed
+
+    def case_of(self, issue: Issue) -> Case:
+        """The case an issue belongs to."""
+        case = self.uow.cases.case(issue.case_id)
+        assert case is not None, "every issue has a case"
+        return case
+
+    def code(self, issue: Issue) -> str:
+        """The code by which people speak of an issue."""
+        return issue_code(self.case_of(issue).code, issue.number)
+
+    def right(self, answers: Values) -> str | None:
+        """The right that these answers are about: their issue's, or the one named."""
+        issue = self.issue(answers)
+        named = issue.right_id if issue else answers.get("right")
+        return str(named) if named else None
+
+    # --- what the engine asks (flows.learnt.Context)
+
+    def holds(self, predicate: str) -> bool:
+        """Whether a predicate of PREDICATES is true now."""
+        return bool(PREDICATES[predicate](self))
+
+    def fact(self, name: str) -> Value:
+        """A known fact by path."""
+        return self.facts.get(name)
+
+    def choices(self, source: str, answers: Values, facts: Values) -> Sequence[Choice]:
+        """What there is to pick from; see `bot.conversation.choices`."""
+        from bot.conversation.choices import SOURCES
+
+        return SOURCES[source](self, answers, facts)
+
+    def question(self, fact: str, about: str | None, facts: Values) -> Question | None:
+        """How to ask for a fact by path, or for the next useful one."""
+        path = self._next(about, facts) if fact == "next" else fact
+        if path is None:
+            return None
+        known = self.kit.knowledge.facts[path]
+        labels = tuple(Choice(value, known.labels[value][self.language]) for value in known.offered)
+        return Question(path, "integer" if known.kind == "members" and not labels else _KINDS[known.kind], labels)
+
+    def _next(self, about: str | None, facts: Values) -> str | None:
+        if about is not None and about not in self.kit.knowledge.entries:
+            return None
+        skipped = frozenset(path for path, value in facts.items() if value is None)
+        if about is None and len(self.facts) + len(facts) >= MOST_QUESTIONS:
+            return None
+        return next_question(self.kit.knowledge, self.household(facts), self.today, about=about, skipped=skipped)
+
+    # --- words
+
+    def say(self, key: str, **values: Any) -> str:
+        """A text of ours in the person's language."""
+        return self.kit.catalogue.text(key, self.language, **values)
+
+    def day(self, day: date | None) -> str:
+        """A date as people say it, with its weekday."""
+        if day is None:
+            return self.say("date.unknown")
+        return self.say("date.on", weekday=self.say(f"date.weekday_{day.weekday()}"), date=plain_date(day))
+
+
+_KINDS = {
+    "integer": "integer",
+    "number": "number",
+    "boolean": "boolean",
+    "choice": "choice",
+    "many": "many",
+    "text": "text",
+    "date": "date",
+    "month": "text",
+    "members": "many",
+}
+
+PREDICATES = {
+    "staff": lambda world: world.speaker.viewer is not None,
+    "consented": lambda world: world.consented,
+    "has_issues": lambda world: bool(world.issues),
+    "waiting_for_human": lambda world: world.hand_over is not None,
+    "invitation_valid": lambda world: world.uow.staff.invitation_holds(world.invitation, world.now),
+    "has_likely": lambda world: any(finding.verdict == "likely" for finding in world.findings()),
+}
+
+
+def plain_date(day: date) -> str:
+    """Day, month, year, as written in Israel."""
+    return f"{day.day}.{day.month}.{day.year}"
+
+
+def shorten(text: str, most: int = 40) -> str:
+    """The beginning of somebody's words, for a title."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else flat[: most - 1].rstrip() + "…"

@@ -1,0 +1,1 @@
+"""What is printed: the tracking form, the weekly digest."""

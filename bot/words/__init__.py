@@ -1,0 +1,1 @@
+"""How Mitzui sounds: catalogues of sentences, rendering, cards."""

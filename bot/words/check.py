@@ -1,0 +1,50 @@
+"""Everything an editor can get wrong across files: flows against the vocabulary, words against every language."""
+
+from collections.abc import Mapping
+
+from bot.conversation.choices import SOURCES
+from bot.conversation.world import PREDICATES
+from bot.words.cards import CARDS
+from bot.words.content import Content, messages_by_file
+from flows.check import check
+from flows.vocabulary import Vocabulary
+from knowledge.files import Mistake
+
+
+def mistakes_in(content: Content) -> list[Mistake]:
+    """All mistakes of content that loads, in the order of the files."""
+    found = check(content.flows, vocabulary(content), content.catalogue.translations)
+    flows = [Mistake(one.file, one.line, one.message) for one in found]
+    return sorted(flows + _phrases(content), key=lambda one: (one.file, one.line))
+
+
+def vocabulary(content: Content) -> Vocabulary:
+    """The closed lists that flows may name."""
+    return Vocabulary(
+        facts={fact.path: tuple(fact.values) for fact in content.knowledge.facts.values()},
+        predicates=frozenset(PREDICATES),
+        sources=frozenset(SOURCES),
+        placeholders=frozenset(CARDS),
+    )
+
+
+def _phrases(content: Content) -> list[Mistake]:
+    """Phrases that a language lacks, or whose placeholders differ from the Hebrew."""
+    mistakes: list[Mistake] = []
+    phrases = {name: rows for name, rows in messages_by_file(content.flows).items() if name not in content.flows}
+    for rows in phrases.values():
+        for row in rows:
+            for language, words in content.catalogue.translations.items():
+                mistakes += _wrong(row.file, row.line, row.key, row.text, language, words)
+    return mistakes
+
+
+def _wrong(file: str, line: int, key: str, text: str, language: str, words: Mapping[str, str]) -> list[Mistake]:
+    from flows.flow import placeholders
+
+    translation = words.get(key)
+    if translation is None:
+        return [Mistake(file, line, f'"{key}" has no words in "{language}": translate it in its PO file.')]
+    if placeholders(translation) != placeholders(text):
+        return [Mistake(file, line, f'"{key}" in "{language}" has other {{placeholders}} than the Hebrew.')]
+    return []

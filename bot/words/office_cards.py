@@ -1,0 +1,114 @@
+"""What a worker's chat shows: counts, due cases, one case, people who wait. Codes and steps, never names."""
+
+from collections.abc import Callable, Mapping
+
+from bot.conversation.world import World, plain_date
+from cases.access import Act
+from flows.model import Values
+
+SHOWN = 8
+WORDS_SHOWN = 5
+
+
+def staff_name(world: World, answers: Values) -> str:
+    """The name of the member of staff who speaks."""
+    return world.speaker.staff.name if world.speaker.staff else ""
+
+
+def staff_counts(world: World, answers: Values) -> str:
+    """How much is due, and how many people wait for a person."""
+    viewer = world.speaker.viewer
+    if viewer is None:
+        return ""
+    due = len(world.uow.cases.due_for(viewer, world.today))
+    waiting = len(world.uow.staff.open_hand_overs(viewer))
+    return world.say("staff.counts", due=due, waiting=waiting) if due or waiting else world.say("staff.counts_none")
+
+
+def due_list(world: World, answers: Values) -> str:
+    """Cases of today and before, the legal deadline first."""
+    viewer = world.speaker.viewer
+    lines = world.uow.cases.due_for(viewer, world.today) if viewer else []
+    told = [world.say("staff.due_title", count=len(lines))]
+    for line in lines[:SHOWN]:
+        title = world.title(line.right_id, line.subject or "")
+        told.append(world.say("staff.due_line", code=line.code, title=title, date=plain_date(line.next_step_on)))
+    return "\n".join(told)
+
+
+def case_text(world: World, answers: Values) -> str:
+    """One case as its worker sees it in chat; before consent only its code, right and date."""
+    from bot.words.cards import stage_words, step_words
+
+    issue = world.issue(answers)
+    if issue is None:
+        return world.say("staff.not_found")
+    viewer = world.speaker.viewer
+    if viewer is not None and world.grasp(viewer, Act.READ_CASE, issue).outline_only:
+        return world.say(
+            "staff.case_outline",
+            code=world.code(issue),
+            title=world.title(issue.right_id),
+            next_step_on=world.day(issue.next_step_on),
+        )
+    file = world.uow.cases.whole(issue.id)
+    none = world.say("staff.none")
+    barriers = ", ".join(world.say(f"barrier.{one.kind}") for one in file.barriers if one.lifted_on is None)
+    return world.say(
+        "staff.case",
+        code=world.code(issue),
+        title=world.title(issue.right_id, issue.subject),
+        stage=stage_words(world, issue),
+        next_step=step_words(world, issue),
+        next_step_on=world.day(issue.next_step_on),
+        barrier=barriers or none,
+        bodies=", ".join(body_name(world, one.organisation) for one in file.bodies) or none,
+        actions="; ".join(_action(world, one.what, one.performer, one.done_on is not None) for one in file.actions)
+        or none,
+    )
+
+
+def _action(world: World, what: str, performer: str, done: bool) -> str:
+    if done:
+        return world.say("staff.action_done", what=what)
+    return world.say("staff.action_open", what=what, performer=world.say(f"performer.{performer}"))
+
+
+def body_name(world: World, organisation: str) -> str:
+    """A body of ours by its name, or the words that were written."""
+    known = world.kit.knowledge.bodies.get(organisation)
+    return known.names[world.language] if known else organisation
+
+
+def waiting_words(world: World, answers: Values) -> str:
+    """What somebody who waits for a person has written meanwhile."""
+    code = str(answers.get("waiting") or "")
+    viewer = world.speaker.viewer
+    waiting = world.uow.staff.open_hand_overs(viewer) if viewer else []
+    one = next((each for each in waiting if each.code == code), None)
+    if one is None:
+        return world.say("staff.not_found")
+    kind = world.say(f"staff.hand_{one.kind}")
+    spoken = world.uow.outbox.conversation(one.address_id)
+    since = [line.body.get("words", "") for line in spoken if line.by == "person" and line.at >= one.asked_at]
+    words = "\n".join(since[-WORDS_SHOWN:])
+    key = "staff.waiting_words" if words else "staff.waiting_no_words"
+    return world.say(key, code=code, kind=kind, words=words)
+
+
+def digest_text(world: World, answers: Values) -> str:
+    """This reader's weekly digest."""
+    from bot.clockwork.digests import digest_for
+    from bot.documents.digest import digest_words
+
+    viewer = world.speaker.viewer
+    if viewer is None:
+        return ""
+    digest = digest_for(world.uow, viewer, world.kit, world.now)
+    return digest_words(digest, world.kit, world.language) if digest else world.say("staff.not_found")
+
+
+CARDS: Mapping[str, Callable[[World, Values], str]] = {
+    card.__name__: card
+    for card in (staff_name, staff_counts, due_list, case_text, waiting_words, digest_text)
+}

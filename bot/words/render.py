@@ -1,0 +1,77 @@
+"""From what the engine wants said to messages: placeholders filled, short turns joined, options with tokens."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from string import Formatter
+from typing import Any
+
+from bot.conversation.world import World
+from bot.words.cards import CARDS
+from flows.model import Option, Say
+
+JOINED = 700
+_PARSER = Formatter()
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An option as it was shown."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message before it has a row: its text, the options of its question, whether it only asks."""
+
+    text: str
+    offered: tuple[Offered, ...] = ()
+    expects: str = ""
+    only_asks: bool = False
+
+
+def render(world: World, says: Sequence[Say]) -> list[Message]:
+    """The messages of a turn: what is told joins what is asked while they stay short enough for a small phone."""
+    messages: list[Message] = []
+    for say in says:
+        text = sentence(world, say)
+        offered = tuple(Offered(option.id, label(world, option)) for option in say.options)
+        if messages and not messages[-1].offered and len(messages[-1].text) + len(text) < JOINED:
+            told = messages.pop().text
+            messages.append(Message(f"{told}\n\n{text}", offered, say.expects))
+        else:
+            messages.append(Message(text, offered, say.expects, only_asks=bool(say.expects)))
+    return messages
+
+
+def sentence(world: World, say: Say) -> str:
+    """The words of one say; a question asked again begins kinder, and says what form would help."""
+    text = _question(world, say) if say.fact else fill(world, str(say.key), say.answers)
+    return f"{world.say(_again(say))}\n{text}" if say.again else text
+
+
+def _question(world: World, say: Say) -> str:
+    """The question of a fact, and for whom when it is about a member of the household."""
+    return world.kit.knowledge.facts[str(say.fact)].question[world.language]
+
+
+def _again(say: Say) -> str:
+    if say.expects.endswith("past_date"):
+        return "turn.again_date"
+    if say.expects.endswith("coming_date"):
+        return "turn.again_coming"
+    return "turn.again_number" if say.expects in ("number", "amount") else "turn.again"
+
+
+def fill(world: World, key: str, answers: Any) -> str:
+    """A text of ours with each placeholder filled by the card of its name."""
+    source = world.say(key)
+    names = {name for _, name, _, _ in _PARSER.parse(source) if name}
+    told = {name: CARDS[name](world, answers) if name in CARDS else answers.get(name, "") for name in names}
+    return source.format(**told) if told else source
+
+
+def label(world: World, option: Option) -> str:
+    """The words on an option."""
+    return option.label if option.label is not None else world.say(str(option.key))

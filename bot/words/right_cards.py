@@ -1,0 +1,178 @@
+"""What is said about one right, in the order people know: what, for whom, how, where, if refused, from where."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from bot.conversation.world import World
+from bot.words.deadline_words import deadline_words, window_of
+from cases.ladder import Rung, Way, ways_on
+from flows.model import Values
+
+SHOWN_REASONS = 4
+
+
+def right(world: World, answers: Values) -> str:
+    """The name of the right."""
+    return world.title(world.right(answers))
+
+
+def right_summary(world: World, answers: Values) -> str:
+    """What it gives, in a sentence or two."""
+    named = world.right(answers)
+    return world.words(named).summary if named and world.entry(named) else ""
+
+
+def right_who(world: World, answers: Values) -> str:
+    """For whom it is meant."""
+    named = world.right(answers)
+    return world.words(named).who if named and world.entry(named) else ""
+
+
+def steps(world: World, answers: Values) -> str:
+    """How to ask for it, step by step."""
+    return "\n".join(
+        world.say("card.step", number=number, text=text) for number, text in enumerate(_steps(world, answers), 1)
+    )
+
+
+def first_step(world: World, answers: Values) -> str:
+    """The first step of asking."""
+    return _steps(world, answers)[0]
+
+
+def _steps(world: World, answers: Values) -> list[str]:
+    named = world.right(answers)
+    entry = world.entry(named)
+    if entry is None or named is None:
+        return [world.say("card.need_first_step"), *world.say("card.need_steps").split("\n")[1:]]
+    words = world.words(named)
+    return [words.steps[step] for step in entry.steps]
+
+
+def documents(world: World, answers: Values) -> str:
+    """The papers that are usually asked for."""
+    named = world.right(answers)
+    entry = world.entry(named)
+    if entry is None or named is None:
+        return world.say("card.line", text=world.say("card.need_documents"))
+    words = world.words(named)
+    return "\n".join(world.say("card.line", text=words.documents[one]) for one in entry.documents)
+
+
+def where(world: World, answers: Values) -> str:
+    """Which body to turn to, and how."""
+    entry = world.entry(world.right(answers))
+    if entry is None:
+        return world.say("card.where_unknown")
+    body = world.kit.knowledge.bodies[entry.body].names[world.language]
+    contact = entry.contact
+    key = "card.where_phone" if contact.phone else "card.where_body"
+    lines = [world.say(key, body=body, phone=contact.phone)]
+    if contact.form:
+        lines.append(world.say("card.form", form=contact.form))
+    if contact.online:
+        lines.append(world.say("card.where_online", online=contact.online))
+    return "\n".join(lines)
+
+
+def sources(world: World, answers: Values) -> str:
+    """Where the information comes from, how old it is, and whether it was confirmed."""
+    entry = world.entry(world.right(answers))
+    if entry is None:
+        return world.say("card.where_unknown")
+    shown = [world.say("card.source", title=one.title, seen=one.seen, url=one.url) for one in entry.sources.values()]
+    told = [
+        world.say("card.as_of_confirmed", as_of=entry.as_of, by=entry.confirmed)
+        if entry.confirmed
+        else world.say("card.as_of", as_of=entry.as_of)
+    ]
+    if entry.review_by < world.today:
+        told.append(world.say("card.overdue_review"))
+    return "\n".join([*told, *shown[:3]])
+
+
+def finding(world: World, answers: Values) -> str:
+    """What can be said so far about this household and this right, with the reasons."""
+    named = world.right(answers)
+    found = next((one for one in world.findings() if one.id == named), None)
+    if found is None:
+        return world.say("card.finding_unknown")
+    ways = {True: "card.holds", False: "card.fails", None: "card.open"}
+    wanted = {"likely": (True, None), "unlikely": (False,), "unknown": (None, True)}[found.verdict]
+    reasons = [reason for holds in wanted for reason in found.reasons if reason.holds is holds]
+    lines = [world.say(ways[reason.holds], text=reason.text) for reason in reasons[:SHOWN_REASONS]]
+    return "\n".join([world.say(f"card.finding_{found.verdict}"), *lines])
+
+
+def cure(world: World, answers: Values) -> str:
+    """What can be done about the reason that was given."""
+    named = world.right(answers)
+    reason = str(answers.get("reason") or "")
+    if named and (entry := world.entry(named)) and reason in entry.refusals:
+        text = world.words(named).refusals[reason]
+        return world.say("card.cure", reason=text.reason.rstrip("."), cure=text.cure)
+    return world.say("card.cure_general")
+
+
+def rung(world: World, answers: Values) -> str:
+    """Who is one floor up, until when, and how that was counted."""
+    named = world.right(answers)
+    open_ways = ways(world, named, received_on(world, answers))
+    if not open_ways or named is None:
+        return world.say("card.rung_general", deadline=world.say("card.no_window"))
+    words = world.words(named).ladder
+    return "\n".join(
+        world.say(
+            "card.rung_optional" if way.rung.optional else "card.rung",
+            name=words[way.rung.id].name,
+            deadline=deadline_words(world, way.deadline),
+        )
+        for way in open_ways[:2]
+    )
+
+
+def rung_how(world: World, answers: Values) -> str:
+    """How the next rung is approached."""
+    named = world.right(answers)
+    open_ways = ways(world, named, None)
+    if not open_ways or named is None:
+        return world.say("card.rung_how_general")
+    words = world.words(named).ladder
+    return "\n".join(
+        world.say("card.rung_how", name=words[way.rung.id].name, how=words[way.rung.id].how) for way in open_ways[:2]
+    )
+
+
+def ways(world: World, named: str | None, refused_on: date | None) -> tuple[Way, ...]:
+    """The rungs of this right that stand open after a refusal."""
+    entry = world.entry(named)
+    if entry is None:
+        return ()
+    rungs = [Rung(one.id, one.kind, one.optional, window_of(one.window)) for one in entry.ladder]
+    return ways_on(rungs, (), refused_on)
+
+
+def received_on(world: World, answers: Values) -> date | None:
+    """The day on which the refusal on record arrived."""
+    issue = world.issue(answers)
+    decisions = world.uow.cases.whole(issue.id).decisions if issue else []
+    return decisions[-1].received_on if decisions else None
+
+
+CARDS: Mapping[str, Callable[[World, Values], str]] = {
+    card.__name__: card
+    for card in (
+        right,
+        right_summary,
+        right_who,
+        steps,
+        first_step,
+        documents,
+        where,
+        sources,
+        finding,
+        cure,
+        rung,
+        rung_how,
+    )
+}

@@ -1,0 +1,74 @@
+"""When we come back: the rhythm of follow-ups, and when silence is told to the owner."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from cases.deadlines import Window, deadline
+from cases.hours import instant
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """The rhythm of coming back, in days; our own rule, since no source names one (domain.md 2.1)."""
+
+    step_days: int = 7
+    nudge_days: int = 3
+    reminders: int = 2
+    weekly_days: int = 7
+    stuck_days: int = 21
+    silence_days: int = 30
+
+
+OUR_RULE = Cadence()
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """When to ask again, and whether the owner is told now that nobody answers."""
+
+    due_at: datetime
+    tell_owner: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """The day to ask a silent body; `our_rule` when the law names no time for its answer."""
+
+    ask_on: date
+    our_rule: bool
+
+
+def step_on(
+    today: date, *, on: date | None = None, in_days: int | None = None, cadence: Cadence = OUR_RULE
+) -> date:
+    """The date of a next step: the one that was named, which may have passed, or the cadence; never none."""
+    if on is not None:
+        return on
+    return today + timedelta(days=cadence.step_days if in_days is None else in_days)
+
+
+def first_due(on: date, zone: tzinfo, hour: int = 10) -> datetime:
+    """The UTC instant at which a follow-up for this date falls due; decent hours are the outbox's care."""
+    return instant(on, time(hour), zone)
+
+
+def next_attempt(
+    attempt: int, asked_at: datetime, zone: tzinfo, cadence: Cadence = OUR_RULE, hour: int = 10
+) -> Next:
+    """What follows the `attempt`-th asking (1 is the first), made at `asked_at`.
+
+    A nudge comes after three days. Once two askings went unanswered, the third and each weekly one after it
+    also tells the owner.
+    """
+    tell_owner = attempt > cadence.reminders
+    wait = cadence.weekly_days if tell_owner else cadence.nudge_days
+    asked_on = asked_at.astimezone(zone).date()
+    return Next(first_due(asked_on + timedelta(days=wait), zone, hour), tell_owner)
+
+
+def silence(submitted_on: date, answer: Window | None, cadence: Cadence = OUR_RULE) -> Silence:
+    """When to ask a body that does not answer: the day after its stated time, or after our 30 days."""
+    stated = deadline(answer, submitted_on).last_day if answer else None
+    if stated is None:
+        return Silence(submitted_on + timedelta(days=cadence.silence_days), our_rule=True)
+    return Silence(stated + timedelta(days=1), our_rule=False)

@@ -1,0 +1,1 @@
+"""How we talk: conversations as files, and the engine that walks through them."""

@@ -1,0 +1,137 @@
+"""Hears that something cannot wait: violence, a child at risk, thoughts of suicide, hunger, a cut, an arrest.
+
+The lexicon is data (dangers.yaml). It diagnoses nothing: it finds words that people use, so that the talk can
+stop and say what can be done now.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.files import Document, Mistake
+from knowledge.normalise import fold, near, stems
+from knowledge.place import Place
+
+GAP = 2
+"""How many words may stand between two words of a phrase."""
+
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """A kind of urgency: its flag among the threats, whether it stops the talk, and its folded phrases."""
+
+    id: str
+    flag: str
+    stops: bool
+    phrases: tuple[Phrase, ...]
+    exceptions: tuple[Phrase, ...]
+
+
+def read_dangers(
+    document: Document, mistakes: list[Mistake], languages: tuple[str, ...], flags: tuple[str, ...]
+) -> Mapping[str, Danger]:
+    """Reads dangers.yaml: kind -> flag, danger, phrases per language, exceptions per language."""
+    top = Place(document, mistakes)
+    kinds = [(name, top.at(name)) for name in top.value] if isinstance(top.value, dict) else []
+    return {name: _danger(place, name, languages, flags) for name, place in kinds}
+
+
+def _danger(place: Place, name: str, languages: tuple[str, ...], flags: tuple[str, ...]) -> Danger:
+    place.keys(("flag", "danger", *languages), ("except",))
+    apart = place.at("except")
+    if apart.value is not None:
+        apart.keys((), languages)
+    return Danger(
+        id=name,
+        flag=place.one_of("flag", flags, "urgent flag"),
+        stops=place.yes_no("danger"),
+        phrases=tuple(_phrases(place, languages)),
+        exceptions=tuple(_phrases(apart, languages)),
+    )
+
+
+def _phrases(place: Place, languages: Iterable[str]) -> Iterator[Phrase]:
+    for language in languages:
+        for text in place.texts(language):
+            if all(fold(word) for word in text.split()):
+                yield tuple(_pattern(word) for word in text.split())
+            else:
+                place.wrong(f'"{text}" holds a word without letters.', language)
+
+
+def _pattern(word: str) -> str:
+    return fold(word.rstrip("*")) + "*" * word.endswith("*")
+
+
+class Listener:
+    """Listens for every kind at once; made once, asked for each message."""
+
+    def __init__(self, dangers: Mapping[str, Danger]) -> None:
+        self._dangers = tuple(dangers.values())
+        self._starting: dict[str, list[tuple[Danger, Phrase]]] = defaultdict(list)
+        for danger in self._dangers:
+            for phrase in danger.phrases:
+                self._starting[phrase[0][0]].append((danger, phrase))
+
+    def find(self, words: str) -> tuple[str, ...]:
+        """The kinds of danger that the words speak of, in the order of the lexicon."""
+        return tuple(danger.id for danger in self._heard(words) if danger.stops)
+
+    def flags(self, words: str) -> tuple[str, ...]:
+        """The urgent flags that the words raise, dangers first."""
+        return tuple(dict.fromkeys(danger.flag for danger in self._heard(words)))
+
+    def _heard(self, words: str) -> list[Danger]:
+        said = _Said(fold(words).split())
+        heard: dict[str, list[Phrase]] = defaultdict(list)
+        for letter in said.initials:
+            for danger, phrase in self._starting.get(letter, ()):
+                if said.find(phrase):
+                    heard[danger.id].append(phrase)
+        return [danger for danger in self._dangers if said.left(danger, heard[danger.id])]
+
+
+class _Said:
+    """The folded words of a message, and where each pattern of the lexicon stands in it."""
+
+    def __init__(self, words: list[str]) -> None:
+        self._places: dict[str, list[int]] = {}
+        self.initials: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for place, word in enumerate(words):
+            for stem in stems(word):
+                self.initials[stem[0]].append((place, stem))
+
+    def left(self, danger: Danger, heard: Sequence[Phrase]) -> bool:
+        """Whether one of the heard phrases stands outside of what the danger's exceptions take."""
+        if not heard:
+            return False
+        taken = frozenset(place for phrase in danger.exceptions for place in self.find(phrase))
+        return not taken or any(self.find(phrase, taken) for phrase in heard)
+
+    def find(self, phrase: Phrase, taken: frozenset[int] = frozenset()) -> list[int]:
+        """The places of the first standing of a phrase outside of `taken`, none when it does not stand there."""
+        for start in self._standing(phrase[0]):
+            found = [start] if start not in taken else []
+            for word in phrase[1:] if found else ():
+                after = (place for place in self._standing(word) if 0 < place - found[-1] <= GAP + 1)
+                if (place := next((place for place in after if place not in taken), None)) is None:
+                    break
+                found.append(place)
+            if len(found) == len(phrase):
+                return found
+        return []
+
+    def _standing(self, pattern: str) -> list[int]:
+        """The places where a word of the message is what the pattern means, in order."""
+        if pattern not in self._places:
+            core, open_ended = pattern.rstrip("*"), pattern.endswith("*")
+            self._places[pattern] = sorted(
+                {
+                    place
+                    for place, stem in self.initials.get(core[0], ())
+                    if (stem.startswith(core) if open_ended else near(stem, core))
+                }
+            )
+        return self._places[pattern]

@@ -1,0 +1,243 @@
+"""Reads `entries/<domain>/<id>.yaml`: the language-free part of a right."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.criteria import Known, rule_of
+from knowledge.entry import (
+    Amount,
+    Contact,
+    Criterion,
+    Decisive,
+    Entry,
+    Remark,
+    Route,
+    Rung,
+    Source,
+    Span,
+    TimeLimit,
+)
+from knowledge.files import Document, Mistake
+from knowledge.place import Place
+
+UNITS = ("days", "working_days", "weeks", "months", "years")
+RUNGS = ("review", "committee", "objection", "court", "high_court", "ombudsman", "legal_aid", "other")
+CONFIDENCES = ("high", "medium", "low")
+
+_REQUIRED = (
+    "id", "domain", "body", "as_of", "review_by", "confidence", "sources", "routes", "documents", "steps",
+    "refusals", "ladder",
+)  # fmt: skip
+_OPTIONAL = (
+    "contact",
+    "confirmed",
+    "exclusions",
+    "time_limits",
+    "answer_expected",
+    "related",
+    "urgent",
+    "amounts",
+)
+_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Every name that an entry may point at."""
+
+    criteria: Known
+    domains: Collection[str]
+    bodies: Collection[str]
+    rights: Collection[str]
+    urgent: Collection[str]
+
+
+def read_entry(document: Document, mistakes: list[Mistake], names: Names) -> Entry:
+    """The entry of a document; an entry that added to `mistakes` is not to be used."""
+    top = Place(document, mistakes)
+    if not top.keys(_REQUIRED, _OPTIONAL):
+        top = Place(Document(document.file, {}, document.lines), mistakes)
+    reader = _EntryReader(top, names)
+    answer = top.at("answer_expected")
+    if answer.value is not None:
+        answer.keys(("length", "unit", "source"))
+    return Entry(
+        id=top.one_of("id", names.rights, "right"),
+        domain=top.one_of("domain", names.domains, "domain"),
+        body=top.one_of("body", names.bodies, "body"),
+        contact=_contact(top.at("contact")),
+        as_of=top.text("as_of"),
+        review_by=top.day("review_by") or date.min,
+        confidence=top.one_of("confidence", CONFIDENCES, "confidence"),
+        confirmed=top.text_or_none("confirmed"),
+        sources=top.named("sources", _source),
+        routes=reader.routes(),
+        exclusions=reader.exclusions(),
+        documents=_ids(top, "documents"),
+        steps=_ids(top, "steps"),
+        time_limits=reader.time_limits(),
+        answer_expected=None if answer.value is None else _span(answer),
+        answer_source=None if answer.value is None else reader.source(answer),
+        refusals=_ids(top, "refusals"),
+        ladder=reader.ladder(),
+        related=top.all_of("related", names.rights, "right"),
+        urgent=top.all_of("urgent", names.urgent, "urgent flag"),
+        amounts=reader.amounts(),
+    )
+
+
+class _EntryReader:
+    """Reads the parts of one entry that point at its own sources."""
+
+    def __init__(self, top: Place, names: Names) -> None:
+        self.top = top
+        self.names = names
+        self.sources = tuple(name for name, _ in top.each("sources"))
+
+    def source(self, place: Place) -> str:
+        """The id of a source that the entry lists."""
+        return place.one_of("source", self.sources, "source")
+
+    def routes(self) -> tuple[Route, ...]:
+        routes = tuple(self._route(place) for place in self.top.entries("routes"))
+        if not routes and "routes" in self.top:
+            self.top.wrong("An entry needs at least one route.", "routes")
+        _unique(self.top, "routes", [route.id for route in routes])
+        return routes
+
+    def _route(self, place: Place) -> Route:
+        place.keys(("id",), ("criteria", "decisive", "incidental"))
+        route = Route(
+            id=_id(place),
+            criteria=tuple(c for at in place.entries("criteria") if (c := self._criterion(at)) is not None),
+            decisive=tuple(self._decisive(at) for at in place.entries("decisive")),
+            incidental=tuple(self._remark(at) for at in place.entries("incidental")),
+        )
+        if not route.criteria and not route.decisive and "criteria" not in place:
+            place.wrong("A route needs a criterion or a decisive condition, or everybody is likely.")
+        _unique(place, "criteria", [condition.id for condition in route.conditions()])
+        return route
+
+    def exclusions(self) -> tuple[Criterion | Remark, ...]:
+        kept: list[Criterion | Remark] = []
+        for place in self.top.entries("exclusions"):
+            text_only = isinstance(place.value, dict) and not {"fact", "all", "any"} & place.value.keys()
+            if (exclusion := self._remark(place) if text_only else self._criterion(place)) is not None:
+                kept.append(exclusion)
+        _unique(self.top, "exclusions", [exclusion.id for exclusion in kept])
+        return tuple(kept)
+
+    def _criterion(self, place: Place) -> Criterion | None:
+        rule = rule_of(place, self.names.criteria, ("id", "source"))
+        if not isinstance(place.value, dict):
+            return None
+        name, source = _id(place), self.source(place)
+        return None if rule is None else Criterion(name, rule, source)
+
+    def _decisive(self, place: Place) -> Decisive:
+        place.keys(("id", "source"), ("settled_by",))
+        rules = [rule_of(at, self.names.criteria, ("id", "source")) for at in place.entries("settled_by")]
+        return Decisive(_id(place), self.source(place), tuple(rule for rule in rules if rule is not None))
+
+    def _remark(self, place: Place) -> Remark:
+        place.keys(("id", "source"))
+        return Remark(_id(place), self.source(place))
+
+    def time_limits(self) -> tuple[TimeLimit, ...]:
+        limits = []
+        for place in self.top.entries("time_limits"):
+            place.keys(("id", "length", "source"), ("unit",))
+            limits.append(TimeLimit(_id(place), _span(place), self.source(place)))
+        _unique(self.top, "time_limits", [limit.id for limit in limits])
+        return tuple(limits)
+
+    def ladder(self) -> tuple[Rung, ...]:
+        rungs = []
+        for place in self.top.entries("ladder"):
+            place.keys(("id", "kind", "source"), ("optional", "window"))
+            window = place.at("window")
+            if window.value is not None:
+                window.keys(("length", "unit"))
+            rungs.append(
+                Rung(
+                    id=_id(place),
+                    kind=place.one_of("kind", RUNGS, "kind of rung"),
+                    optional=place.yes_no("optional"),
+                    window=None if window.value is None else _span(window),
+                    source=self.source(place),
+                )
+            )
+        if not rungs and "ladder" in self.top:
+            self.top.wrong("A refusal needs somewhere to go: the ladder needs at least one rung.", "ladder")
+        _unique(self.top, "ladder", [rung.id for rung in rungs])
+        return tuple(rungs)
+
+    def amounts(self) -> tuple[Amount, ...]:
+        amounts = []
+        for place in self.top.entries("amounts"):
+            place.keys(("id", "on", "source"), ("amount", "amount_text", "unit"))
+            value = place.at("amount").value
+            if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+                place.wrong('"amount" has to be a number; words go under "amount_text".', "amount")
+            if (value is None) == (place.at("amount_text").value is None):
+                place.wrong('An amount needs either "amount" or "amount_text".')
+            if place.at("on").value is None:
+                place.wrong("An amount needs its date.", "on")
+            amounts.append(
+                Amount(
+                    id=_id(place),
+                    amount=value,
+                    text=place.text_or_none("amount_text"),
+                    unit=place.text_or_none("unit"),
+                    on=place.day("on") or date.min,
+                    source=self.source(place),
+                )
+            )
+        _unique(self.top, "amounts", [amount.id for amount in amounts])
+        return tuple(amounts)
+
+
+def _contact(place: Place) -> Contact:
+    if place.value is None:
+        return Contact()
+    place.keys((), ("phone", "phone_alt", "online", "form"))
+    return Contact(*(place.text_or_none(key) for key in ("phone", "phone_alt", "online", "form")))
+
+
+def _source(place: Place) -> Source:
+    place.keys(("url", "title", "seen"))
+    url = place.text("url")
+    if url and not url.startswith("https://") and not url.startswith("http://"):
+        place.wrong(f'"{url}" is not an address; it begins with https://.', "url")
+    return Source(url, place.text("title"), place.text("seen"))
+
+
+def _span(place: Place) -> Span:
+    length = place.whole("length")
+    unit = (
+        place.one_of("unit", UNITS, "unit")
+        if length is not None or place.at("unit").value is not None
+        else ""
+    )
+    return Span(length, unit)
+
+
+def _id(place: Place) -> str:
+    name = place.text("id")
+    if name and not _ID.match(name):
+        place.wrong(f'"{name}" is not an id: small Latin letters, digits, - and _ only.', "id")
+    return name
+
+
+def _ids(place: Place, key: str) -> tuple[str, ...]:
+    for entry in place.entries(key):
+        if isinstance(entry.value, str) and not _ID.match(entry.value):
+            entry.wrong(f'"{entry.value}" is not an id: small Latin letters, digits, - and _ only.')
+    return place.texts(key)
+
+
+def _unique(place: Place, key: str, ids: list[str]) -> None:
+    for name in sorted({name for name in ids if name and ids.count(name) > 1}):
+        place.wrong(f'The id "{name}" is used more than once in "{place.name}".', key)

@@ -1,0 +1,216 @@
+"""What is known about a household: read strictly from nested names, extended path by path.
+
+The names are those of facts.yaml: household facts (`housing.tenure`), and the lists `adults` (the one who
+asks comes first), `children` and `debts`. What is absent or null is unknown, never "no"; `false`, 0 and []
+are answers.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from knowledge.facts import LISTS, Vocabulary
+from knowledge.place import nearest
+from knowledge.values import HouseholdMistake, Value, checked
+
+__all__ = ["Household", "HouseholdMistake", "Member", "Members", "Value", "checked", "put", "read"]
+
+_PATH = re.compile(r"(?:(adults|children|debts)\[(\d{1,3})\]\.)?([a-z0-9_]+(?:\.[a-z0-9_]+)?)\Z")
+_OWNER = {name: of for of, name in LISTS.items()}
+_OPEN_STATUS = frozenset({None, "married", "cohabiting"})
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One adult, child or debt: its path and what is known about it."""
+
+    path: str
+    facts: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The members that a rule may look at, and the path whose answer could still change who they are."""
+
+    known: tuple[Member, ...]
+    open: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """The known facts of the household, by name, and its lists; a list of None was never told."""
+
+    facts: Mapping[str, Value]
+    adults: tuple[Member, ...] | None
+    children: tuple[Member, ...] | None
+    debts: tuple[Member, ...] | None
+
+    def members(self, who: str) -> Members:
+        """Those whom `asker`, `partner`, `any_adult`, `any_child` or `any_debt` stands for."""
+        match who:
+            case "asker":
+                return Members((self.adults or (Member("adults[0]", {}),))[:1])
+            case "partner":
+                return self._partner()
+            case "any_adult":
+                return self._all_adults()
+            case "any_child":
+                return _told(self.children, "children")
+            case "any_debt":
+                return _told(self.debts, "debts")
+        raise AssertionError(who)
+
+    def _partner(self) -> Members:
+        lives_in = self.facts.get("partner_lives_in")
+        if lives_in is None:
+            lives_in = None if self.facts.get("family_status") != "cohabiting" else True
+        if lives_in is None:
+            return Members((), "partner_lives_in")
+        if not lives_in:
+            return Members(())
+        return Members((self.adults or ())[1:2] or (Member("adults[1]", {}),))
+
+    def _all_adults(self) -> Members:
+        """The listed adults; a partner who is at home but not listed is somebody nothing is known about."""
+        adults = self.adults or (Member("adults[0]", {}),)
+        if len(adults) > 1:
+            return Members(adults)
+        partner = self._partner()
+        if partner.open and self.facts.get("family_status") not in _OPEN_STATUS:
+            return Members(adults)
+        return Members((*adults, *partner.known), partner.open)
+
+
+def _told(members: tuple[Member, ...] | None, path: str) -> Members:
+    return Members((), path) if members is None else Members(members)
+
+
+def read(raw: Mapping[str, Any], facts: Vocabulary) -> Household:
+    """The household of nested names and values. Raises HouseholdMistake with every reason."""
+    reader = _Reader(facts)
+    household = reader.household(raw)
+    if reader.reasons:
+        raise HouseholdMistake(reader.reasons)
+    return household
+
+
+class _Reader:
+    """Reads one household, collecting what cannot be."""
+
+    def __init__(self, facts: Vocabulary) -> None:
+        self.facts = facts
+        self.reasons: list[str] = []
+
+    def household(self, raw: Any) -> Household:
+        if not isinstance(raw, Mapping):
+            self.reasons.append("A household is a mapping of fact names to values.")
+            raw = {}
+        told: dict[str, Value] = {}
+        for key, value in raw.items():
+            if key not in _OWNER:
+                self._one(told, key, value)
+        lists = {of: self._list(raw.get(name), name, of) for of, name in LISTS.items()}
+        adults = lists["adult"]
+        if "residency" not in told and adults and "residency" in adults[0].facts:
+            told["residency"] = adults[0].facts["residency"]
+        home = told.get("residency")
+        return Household(told, _at_home(adults, home), _at_home(lists["child"], home), lists["debt"])
+
+    def _one(self, told: dict[str, Value], key: Any, value: Any) -> None:
+        if isinstance(value, Mapping) and isinstance(key, str):
+            for inner, part in value.items():
+                self._told(told, "household", f"{key}.{inner}", f"{key}.{inner}", part)
+        else:
+            self._told(told, "household", str(key), str(key), value)
+
+    def _list(self, value: Any, name: str, of: str) -> tuple[Member, ...] | None:
+        if value is None:
+            return None
+        if not isinstance(value, list | tuple) or not all(isinstance(entry, Mapping) for entry in value):
+            self.reasons.append(f"{name} has to be a list of mappings, one for each.")
+            return None
+        most = self.facts[name].most if name in self.facts else None
+        if len(value) > (most or 50):
+            self.reasons.append(f"{name} has {len(value)} entries; at most {most or 50}.")
+            return None
+        return tuple(self._member(entry, f"{name}[{index}]", of) for index, entry in enumerate(value))
+
+    def _member(self, raw: Mapping[str, Any], path: str, of: str) -> Member:
+        told: dict[str, Value] = {}
+        for key, value in raw.items():
+            self._told(told, of, str(key), f"{path}.{key}", value)
+        if of == "child":
+            self._age_of_a_child(told, path)
+        return Member(path, told)
+
+    def _age_of_a_child(self, told: dict[str, Value], path: str) -> None:
+        """Years say how many days there were at least, and days under a year say the years."""
+        age, days = told.get("age"), told.get("age_days")
+        if isinstance(age, int) and isinstance(days, int):
+            if age != days // 365:
+                self.reasons.append(f"{path} has age {age} and age_days {days}; they contradict each other.")
+        elif isinstance(days, int):
+            told["age"] = days // 365
+        elif isinstance(age, int) and age > 0:
+            told["age_days"] = age * 365
+
+    def _told(self, told: dict[str, Value], of: str, name: str, path: str, value: Any) -> None:
+        fact = self.facts.owned(of, name)
+        if fact is None or fact.kind == "members":
+            known = [fact.path for fact in self.facts.values()]
+            self.reasons.append(f'Unknown fact "{path}"{_nearest(path, name, of, self.facts, known)}')
+        elif value is not None:
+            try:
+                told[name] = checked(fact, value, path)
+            except HouseholdMistake as mistake:
+                self.reasons.extend(mistake.reasons)
+
+
+def _at_home(members: tuple[Member, ...] | None, residency: Value | None) -> tuple[Member, ...] | None:
+    """A member's residency is the household's where none of its own is told."""
+    if members is None or residency is None:
+        return members
+    return tuple(Member(member.path, {"residency": residency, **member.facts}) for member in members)
+
+
+def _nearest(path: str, name: str, of: str, facts: Vocabulary, known: Sequence[str]) -> str:
+    own = facts.names_of(of)
+    hint = nearest(name, own)
+    if "did you mean" in hint and of != "household":
+        return hint.replace('mean "', f'mean "{path.rpartition(".")[0]}.')
+    return hint if "did you mean" in hint else nearest(name, known)
+
+
+def put(household: Mapping[str, Any], path: str, value: Any) -> dict[str, Any]:
+    """A new nested mapping in which the fact of this path has this value; the old one stays as it was.
+
+    A number for `children` or `adults` makes that many empty members, and kinds for `debts` one debt of each
+    kind; what is already known about the members is kept. Raises KeyError for a path that is none.
+    """
+    match = _PATH.match(path)
+    if match is None:
+        raise KeyError(path)
+    name, index, fact = match.groups()
+    if name is not None:
+        return {**household, name: _with_member(household.get(name) or [], int(index), fact, value)}
+    if fact in _OWNER:
+        return {**household, fact: _with_members(household.get(fact) or [], value)}
+    outer, _, inner = fact.partition(".")
+    return {**household, outer: {**(household.get(outer) or {}), inner: value} if inner else value}
+
+
+def _with_member(
+    members: Sequence[Mapping[str, Any]], index: int, name: str, value: Any
+) -> list[Mapping[str, Any]]:
+    kept = [*members, *({} for _ in range(index + 1 - len(members)))]
+    return [{**member, name: value} if at == index else member for at, member in enumerate(kept)]
+
+
+def _with_members(members: Sequence[Mapping[str, Any]], value: Any) -> list[Mapping[str, Any]]:
+    if isinstance(value, int):
+        return [*members[:value], *({} for _ in range(value - len(members)))]
+    if all(isinstance(kind, str) for kind in value):
+        kept = {member.get("kind"): member for member in members}
+        return [kept.get(kind, {"kind": kind}) for kind in value]
+    return list(value)

@@ -1,0 +1,131 @@
+"""Folds Hebrew and Arabic writing, so that the many ways to write a word meet in one.
+
+Gone are niqqud, tashkeel, tatweel, geresh and gershayim, marks of direction, control characters and punctuation;
+final letters, hamza seats, alef maqsura and ta marbuta become plain letters, doubled vav and yod single ones,
+digits Latin.
+"""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+LONGEST = 1_000
+"""How much of a text is looked at; a person's question fits many times over."""
+
+_SAME = {
+    **dict(zip("ךםןףץ", "כמנפצ", strict=True)),
+    **dict.fromkeys("أإآٱ", "ا"),
+    **{"ى": "ي", "ئ": "ي", "ؤ": "و", "ء": "", "ة": "ه", "گ": "ك", "ڤ": "ف", "پ": "ب", "چ": "ج", "ـ": ""},
+}
+_JOINING = frozenset("'\"׳״’‘”“`´‚„")
+_DOUBLED = re.compile(r"([ויא])\1+")
+
+_HEBREW_PREFIXES = (
+    *"והבלמשכ",
+    "וה",
+    "וב",
+    "ול",
+    "ומ",
+    "וש",
+    "וכ",
+    "שה",
+    "שב",
+    "של",
+    "שמ",
+    "מה",
+    "כש",
+    "לכש",
+    "כשה",
+    "שבה",
+)
+_ARABIC_PREFIXES = ("وال", "بال", "فال", "كال", "عال", "هال", "لل", "ال", "و", "ب", "ع", "ل", "ه", "ف")
+_HEBREW_ENDINGS = ("ויות", "יות", "אות", "ימ", "ות", "ית", "ינו", "נו", "ה", "ת", "י", "ו")
+_ARABIC_ENDINGS = ("تها", "ات", "ين", "ون", "نا", "ها", "هم", "كم", "وا", "لي", "ه", "ي", "ت", "ك", "و", "ش")
+_ARABIC_ACTORS = ("بي", "بت", "بن", "ب", "ي", "ت", "ن", "ا", "م")
+_FULL = re.compile("[ויيو]")
+
+
+def fold(text: str) -> str:
+    """The folded words of a text, one space between them; at most its first LONGEST characters are looked at."""
+    plain = unicodedata.normalize("NFKC", _scalars(text[:LONGEST])).translate(_letters()).casefold()
+    return _DOUBLED.sub(r"\1", " ".join(plain.split()))[:LONGEST]
+
+
+def _scalars(text: str) -> str:
+    """The text without lone surrogates, which no encoding can carry."""
+    return text.encode("utf-8", "ignore").decode("utf-8")
+
+
+@cache
+def _letters() -> dict[int, str]:
+    """What every character that matters becomes; everything but letters and digits becomes a space, or nothing."""
+    table: dict[int, str] = {}
+    for point in (*range(0x0700), *range(0x2000, 0x2100)):
+        table[point] = _letter(chr(point))
+    return table
+
+
+def _letter(char: str) -> str:
+    if char in _SAME:
+        return _SAME[char]
+    category = unicodedata.category(char)
+    if char in _JOINING or category in ("Mn", "Me", "Cf"):
+        return ""
+    if category == "Nd":
+        return str(unicodedata.digit(char))
+    return char if category[0] == "L" else " "
+
+
+@lru_cache(maxsize=20_000)
+def stems(word: str) -> tuple[str, ...]:
+    """A folded word, and what is left of it without its prefixed letters; the word itself comes first."""
+    prefixes = _HEBREW_PREFIXES if is_hebrew(word) else _ARABIC_PREFIXES
+    left = (
+        word[len(prefix) :] for prefix in prefixes if word.startswith(prefix) and len(word) - len(prefix) >= 3
+    )
+    return tuple(dict.fromkeys((word, *left)))
+
+
+def is_hebrew(word: str) -> bool:
+    """Whether a word begins with a Hebrew letter."""
+    return "א" <= word[:1] <= "ת"
+
+
+def bare(word: str) -> str:
+    """A folded word without the letters that full spelling adds (vav and yod within), to compare spellings."""
+    return word[:1] + _FULL.sub("", word[1:])
+
+
+@lru_cache(maxsize=20_000)
+def root(word: str) -> str:
+    """What is left of a folded word without an ending (number, gender, whose), and in Arabic without who acts."""
+    if is_hebrew(word):
+        return _without(word, _HEBREW_ENDINGS)
+    left = _without(word, _ARABIC_ENDINGS)
+    return next((left[len(start) :] for start in _ARABIC_ACTORS if _cuts(left, start)), left)
+
+
+def _without(word: str, endings: tuple[str, ...]) -> str:
+    return next(
+        (word[: -len(end)] for end in endings if word.endswith(end) and len(word) - len(end) >= 3), word
+    )
+
+
+def _cuts(word: str, start: str) -> bool:
+    return word.startswith(start) and len(word) - len(start) >= 3
+
+
+def near(one: str, other: str) -> bool:
+    """Whether two folded words are equal, or one slip of the finger apart when they are long enough for one."""
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    if len(long) < 5 or len(long) - len(short) > 1:
+        return False
+    same = 0
+    while same < len(short) and short[same] == long[same]:
+        same += 1
+    if len(short) != len(long):
+        return short[same:] == long[same + 1 :]
+    swapped = short[same : same + 2] == long[same : same + 2][::-1] and short[same + 2 :] == long[same + 2 :]
+    return swapped or short[same + 1 :] == long[same + 1 :]

@@ -1,0 +1,209 @@
+"""Three-valued rules: a criterion over facts holds, does not hold, or is not known yet.
+
+Kleene's strong logic: "or" is true as soon as one part is true, "and" is false as soon as one part is false,
+and an unknown part leaves the whole unknown only where it could still change it. None stands for unknown;
+beside it stand the paths of the facts that would make it known.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from knowledge.household import Household, Member
+from knowledge.parameters import Parameters, value_on
+
+OPERATORS = (
+    "is", "in", "not_in", "at_least", "at_most", "below", "above", "includes", "includes_none",
+    "known_positive",
+)  # fmt: skip
+WHO = ("household", "asker", "partner", "any_adult", "any_child", "any_debt")
+MEMBER = {
+    "asker": "adult",
+    "partner": "adult",
+    "any_adult": "adult",
+    "any_child": "child",
+    "any_debt": "debt",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """The name of a dated amount that stands where a number would."""
+
+    name: str
+
+
+Operand = str | int | float | bool | tuple[str | int, ...] | Parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether a rule holds, and the paths of the facts that could still decide it (none once it is known)."""
+
+    holds: bool | None
+    missing: tuple[str, ...] = ()
+
+
+TRUE, FALSE = Standing(True), Standing(False)
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """One fact against one operand; `of` says whose fact it is."""
+
+    fact: str
+    of: str
+    operator: str
+    operand: Operand
+
+    def facts(self) -> Iterator[tuple[str, str]]:
+        """The owner and bare name of every fact the rule looks at."""
+        yield self.of, self.fact
+
+    def stand(self, situation: "Situation", member: Member | None) -> Standing:
+        """How the rule stands for a member, or for the household where the fact is the household's."""
+        known = situation.household.facts if self.of == "household" or member is None else member.facts
+        value = known.get(self.fact)
+        if value is None:
+            return Standing(None, (self._path(member),))
+        operand = self.operand
+        if isinstance(operand, Parameter):
+            operand = situation.parameter(operand.name)  # type: ignore[assignment]
+            if operand is None:
+                return Standing(None)
+        holds = compare(self.operator, value, operand)
+        return Standing(None) if holds is None else TRUE if holds else FALSE
+
+    def _path(self, member: Member | None) -> str:
+        if self.of == "household" or member is None:
+            return self.fact
+        # residency is the household's unless a member's own is told, so the household is asked
+        return self.fact if self.fact == "residency" else f"{member.path}.{self.fact}"
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All parts hold."""
+
+    parts: tuple["Rule", ...]
+
+    def facts(self) -> Iterator[tuple[str, str]]:
+        """The owner and bare name of every fact the rule looks at."""
+        return (fact for part in self.parts for fact in part.facts())
+
+    def stand(self, situation: "Situation", member: Member | None) -> Standing:
+        """False as soon as one part is false."""
+        return every(part.stand(situation, member) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """At least one part holds."""
+
+    parts: tuple["Rule", ...]
+
+    def facts(self) -> Iterator[tuple[str, str]]:
+        """The owner and bare name of every fact the rule looks at."""
+        return (fact for part in self.parts for fact in part.facts())
+
+    def stand(self, situation: "Situation", member: Member | None) -> Standing:
+        """True as soon as one part is true."""
+        return either(part.stand(situation, member) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """The rule holds for the asker, the partner, or for at least one adult, child or debt."""
+
+    who: str
+    rule: "Rule"
+
+    def facts(self) -> Iterator[tuple[str, str]]:
+        """The owner and bare name of every fact the rule looks at."""
+        return self.rule.facts()
+
+    def stand(self, situation: "Situation", member: Member | None) -> Standing:
+        """Over nobody it is false; over a list that was never told it is unknown."""
+        members = situation.household.members(self.who)
+        standings = [self.rule.stand(situation, known) for known in members.known]
+        if members.open is not None:
+            standings.append(Standing(None, (members.open,)))
+        return either(standings)
+
+
+Rule = Compare | Every | Either | Some
+
+
+class Situation:
+    """A household on a day: what rules are asked about."""
+
+    __slots__ = ("household", "on", "parameters")
+
+    def __init__(self, household: Household, on: date, parameters: Parameters) -> None:
+        self.household = household
+        self.on = on
+        self.parameters = parameters
+
+    def parameter(self, name: str) -> float | None:
+        """The dated amount as it is on that day, None when it is not known."""
+        return value_on(self.parameters, name, self.on)
+
+
+def every(standings: Iterable[Standing]) -> Standing:
+    """Kleene's "and": over nothing it is true."""
+    missing: dict[str, None] = {}
+    unknown = False
+    for standing in standings:
+        if standing.holds is False:
+            return FALSE
+        if standing.holds is None:
+            unknown = True
+            missing.update(dict.fromkeys(standing.missing))
+    return Standing(None, tuple(missing)) if unknown else TRUE
+
+
+def either(standings: Iterable[Standing]) -> Standing:
+    """Kleene's "or": over nothing it is false."""
+    missing: dict[str, None] = {}
+    unknown = False
+    for standing in standings:
+        if standing.holds:
+            return TRUE
+        if standing.holds is None:
+            unknown = True
+            missing.update(dict.fromkeys(standing.missing))
+    return Standing(None, tuple(missing)) if unknown else FALSE
+
+
+def compare(operator: str, value: Any, operand: Any) -> bool | None:
+    """Whether a known value stands in this relation to the operand; None where it is too coarse to tell.
+
+    A whole number of years or months stands for everything up to the next one: at 63, an age limit of 63
+    years and 3 months may or may not have been reached.
+    """
+    match operator:
+        case "is":
+            return bool(value == operand)
+        case "in":
+            return value in operand
+        case "not_in":
+            return value not in operand
+        case "includes":
+            return any(entry in value for entry in operand)
+        case "includes_none":
+            return not any(entry in value for entry in operand)
+        case "known_positive":
+            return (bool(value) if isinstance(value, tuple) else value > 0) is operand
+    if isinstance(value, int) and isinstance(operand, float) and value < operand < value + 1:
+        return None
+    match operator:
+        case "at_least":
+            return bool(value >= operand)
+        case "at_most":
+            return bool(value <= operand)
+        case "below":
+            return bool(value < operand)
+        case "above":
+            return bool(value > operand)
+    raise AssertionError(operator)

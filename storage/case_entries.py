@@ -1,0 +1,176 @@
+"""What is written under an issue: bodies, barriers, actions, claims, decisions, appeals, log."""
+
+from datetime import date, datetime
+
+from sqlalchemy import insert, select, update
+
+from cases.records import (
+    Action,
+    Appeal,
+    Barrier,
+    BarrierKind,
+    BarrierLevel,
+    Claim,
+    Decision,
+    DecisionResult,
+    LogEntry,
+    Performer,
+    RelevantBody,
+    Stage,
+)
+from storage.case_file import CaseFiles
+from storage.rows import keep, one, table, values
+from storage.tables import (
+    ActionRow,
+    AppealRow,
+    BarrierRow,
+    ClaimRow,
+    DecisionRow,
+    IssueRow,
+    LogEntryRow,
+    RelevantBodyRow,
+)
+
+_ISSUE = table(IssueRow)
+_ACTION = table(ActionRow)
+_BARRIER = table(BarrierRow)
+
+
+class CaseEntries(CaseFiles):
+    """Adds to an issue; what brings the right nearer also marks the issue as moved."""
+
+    def add_body(
+        self, issue_id: int, organisation: str, contact: str = "", details: str = ""
+    ) -> RelevantBody:
+        """An organisation the issue meets, with who is spoken to there."""
+        body = RelevantBody(
+            id=self._tx.ids(), issue_id=issue_id, organisation=organisation, contact=contact, details=details
+        )
+        return keep(self._tx.connection, RelevantBodyRow, body)
+
+    def add_barrier(
+        self,
+        issue_id: int,
+        kind: BarrierKind,
+        since: date,
+        level: BarrierLevel = BarrierLevel.SYSTEMIC,
+        note: str = "",
+    ) -> Barrier:
+        """What stands in the way since that day."""
+        barrier = Barrier(
+            id=self._tx.ids(), issue_id=issue_id, kind=kind, level=level, note=note, since=since
+        )
+        return keep(self._tx.connection, BarrierRow, barrier)
+
+    def lift_barrier(self, barrier_id: int, on: date, now: datetime) -> None:
+        """It does not stand in the way any more."""
+        self._tx.connection.execute(update(_BARRIER).where(_BARRIER.c.id == barrier_id).values(lifted_on=on))
+        of_barrier = select(_BARRIER.c.issue_id).where(_BARRIER.c.id == barrier_id).scalar_subquery()
+        self._tx.connection.execute(update(_ISSUE).where(_ISSUE.c.id == of_barrier).values(moved_at=now))
+
+    def add_action(
+        self, issue_id: int, what: str, performer: Performer, due_on: date | None = None
+    ) -> Action:
+        """A step that somebody is going to take."""
+        action = Action(id=self._tx.ids(), issue_id=issue_id, what=what, performer=performer, due_on=due_on)
+        return keep(self._tx.connection, ActionRow, action)
+
+    def action(self, action_id: int) -> Action | None:
+        """The step with this id."""
+        return one(self._tx.connection, Action, select(_ACTION).where(_ACTION.c.id == action_id))
+
+    def finish_action(self, action_id: int, on: date, result: str, now: datetime) -> None:
+        """The step was taken, with this result."""
+        self._tx.connection.execute(
+            update(_ACTION).where(_ACTION.c.id == action_id).values(done_on=on, result=result)
+        )
+        of_action = select(_ACTION.c.issue_id).where(_ACTION.c.id == action_id).scalar_subquery()
+        self._tx.connection.execute(update(_ISSUE).where(_ISSUE.c.id == of_action).values(moved_at=now))
+
+    def add_claim(
+        self,
+        issue_id: int,
+        submitted_on: date | None,
+        how: str,
+        answer_expected_on: date | None,
+        now: datetime,
+    ) -> Claim:
+        """What was submitted; the issue's stage becomes submitted."""
+        claim = Claim(
+            id=self._tx.ids(),
+            issue_id=issue_id,
+            submitted_on=submitted_on,
+            how=how,
+            answer_expected_on=answer_expected_on,
+        )
+        self.move(issue_id, Stage.SUBMITTED, now)
+        return keep(self._tx.connection, ClaimRow, claim)
+
+    def add_decision(
+        self,
+        issue_id: int,
+        result: DecisionResult,
+        now: datetime,
+        reason: str = "",
+        received_on: date | None = None,
+        quote: str = "",
+        next_action_id: int | None = None,
+    ) -> Decision:
+        """What the body answered, and the stage it brings; a refusal needs the action that answers it."""
+        decision = Decision(
+            id=self._tx.ids(),
+            issue_id=issue_id,
+            result=result,
+            reason=reason,
+            received_on=received_on,
+            quote=quote,
+            recorded_at=now,
+            next_action_id=next_action_id,
+        )
+        stage = _STAGE_AFTER.get(result)
+        if stage is not None:
+            self.move(issue_id, stage, now)
+        return keep(self._tx.connection, DecisionRow, decision)
+
+    def add_appeal(
+        self,
+        issue_id: int,
+        decision_id: int,
+        rung: str,
+        now: datetime,
+        last_day: date | None = None,
+        act_by: date | None = None,
+    ) -> Appeal:
+        """The next rung after a refusal, with its last day if one is known."""
+        appeal = Appeal(
+            id=self._tx.ids(),
+            issue_id=issue_id,
+            decision_id=decision_id,
+            rung=rung,
+            last_day=last_day,
+            act_by=act_by,
+        )
+        self._tx.connection.execute(update(_ISSUE).where(_ISSUE.c.id == issue_id).values(moved_at=now))
+        return keep(self._tx.connection, AppealRow, appeal)
+
+    def log(
+        self, issue_id: int, kind: str, text: str, now: datetime, by_staff_id: int | None = None
+    ) -> LogEntry:
+        """One dated line of the treatment log, never changed afterwards."""
+        entry = LogEntry(
+            id=self._tx.ids(), issue_id=issue_id, at=now, kind=kind, text=text, by_staff_id=by_staff_id
+        )
+        self._tx.connection.execute(insert(table(LogEntryRow)), values(entry))
+        return entry
+
+    def move(self, issue_id: int, stage: Stage, now: datetime) -> None:
+        """The issue has come to this stage."""
+        moved = update(_ISSUE).where(_ISSUE.c.id == issue_id).values(stage=stage, moved_at=now)
+        self._tx.connection.execute(moved)
+
+
+_STAGE_AFTER = {
+    DecisionResult.GRANTED: Stage.GRANTED,
+    DecisionResult.PARTLY: Stage.GRANTED_IN_PART,
+    DecisionResult.REFUSED: Stage.REFUSED,
+}

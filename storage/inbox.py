@@ -1,0 +1,96 @@
+"""What was received: kept before it is acknowledged, done once (reliability.md, rules 1, 5 and 7)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from storage.rows import both, table
+from storage.tables import InboxRow
+from storage.transaction import Transaction
+
+ATTEMPTS = 3
+_INBOX = table(InboxRow)
+_RECEIVE = both(lambda word: word(_INBOX).on_conflict_do_nothing(index_elements=["channel", "external_id"]))
+_GET = select(
+    _INBOX.c.id,
+    _INBOX.c.channel,
+    _INBOX.c.address_id,
+    _INBOX.c.payload,
+    _INBOX.c.received_at,
+    _INBOX.c.state,
+    _INBOX.c.attempts,
+).where(_INBOX.c.id == bindparam("inbox_id"))
+_GET_ALONE = _GET.with_for_update()
+_DONE = update(_INBOX).where(_INBOX.c.id == bindparam("inbox_id")).values(state="done")
+_FAILED = (
+    update(_INBOX)
+    .where(_INBOX.c.id == bindparam("inbox_id"))
+    .values(attempts=_INBOX.c.attempts + 1)
+    .returning(_INBOX.c.attempts)
+)
+_QUARANTINE = update(_INBOX).where(_INBOX.c.id == bindparam("inbox_id")).values(state="quarantined")
+_WAITING = (
+    select(_INBOX.c.id).where(_INBOX.c.state == "received").order_by(_INBOX.c.id).limit(bindparam("most"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One thing received; `state` is received, done or quarantined."""
+
+    id: int
+    channel: str
+    address_id: int | None
+    payload: dict[str, Any]
+    received_at: datetime
+    state: str
+    attempts: int
+
+
+class Inbox:
+    """Everything that came in, each external id of a channel once."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    def receive(
+        self, channel: str, external_id: str, address_id: int | None, payload: dict[str, Any], now: datetime
+    ) -> int | None:
+        """The new row's id, or None when the channel delivered the same thing before.
+
+        The external id is kept as a blind index: WhatsApp's holds a telephone number.
+        """
+        new = self._tx.ids()
+        row = {
+            "id": new,
+            "channel": channel,
+            "external_id": self._tx.key.index(external_id),
+            "address_id": address_id,
+            "payload": payload,
+            "received_at": now,
+            "state": "received",
+            "attempts": 0,
+        }
+        return new if self._tx.connection.execute(_RECEIVE[self._tx.dialect], row).rowcount else None
+
+    def get(self, inbox_id: int) -> Received:
+        """The row; in `work` it is ours alone until the end, so check its state before acting on it."""
+        query = _GET_ALONE if self._tx.shares_writers else _GET
+        return Received(*self._tx.connection.execute(query, {"inbox_id": inbox_id}).one())
+
+    def done(self, inbox_id: int) -> None:
+        """Mark it as answered."""
+        self._tx.connection.execute(_DONE, {"inbox_id": inbox_id})
+
+    def failed(self, inbox_id: int) -> int:
+        """Count one failure and give their number; the third puts the row in quarantine, for a person."""
+        attempts = int(self._tx.connection.execute(_FAILED, {"inbox_id": inbox_id}).scalar_one())
+        if attempts >= ATTEMPTS:
+            self._tx.connection.execute(_QUARANTINE, {"inbox_id": inbox_id})
+        return attempts
+
+    def waiting(self, limit: int = 100) -> list[int]:
+        """Ids received and not done, oldest first."""
+        return list(self._tx.connection.execute(_WAITING, {"most": limit}).scalars())

@@ -1,0 +1,157 @@
+"""People, the addresses they are reached at, what they told and what they agreed to."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from cases.records import Address, Consent, Person
+from storage import erasure, export
+from storage.rows import both, many, one, table, values
+from storage.tables import AddressRow, ConsentRow, KnownFactRow, OutboxRow, PersonRow
+from storage.transaction import Transaction
+
+_PERSON = table(PersonRow)
+_ADDRESS = table(AddressRow)
+_CONSENT = table(ConsentRow)
+_FACT = table(KnownFactRow)
+_OUTBOX = table(OutboxRow)
+_FIND = select(_ADDRESS).where(_ADDRESS.c.handle_index == bindparam("handle_index"))
+_BY_ID = select(_ADDRESS).where(_ADDRESS.c.id == bindparam("address"))
+_PERSON_BY_ID = select(_PERSON).where(_PERSON.c.id == bindparam("person"))
+_MEET = both(lambda word: word(_ADDRESS).on_conflict_do_nothing(index_elements=["handle_index"]))
+_FACTS = select(_FACT.c.path, _FACT.c.value).where(_FACT.c.person_id == bindparam("person"))
+_CONSENTED = (
+    select(_CONSENT.c.given)
+    .where(_CONSENT.c.person_id == bindparam("person"))
+    .order_by(_CONSENT.c.id.desc())
+    .limit(1)
+)
+
+
+def _tell(word: Any) -> Any:
+    statement = word(_FACT)
+    fresh = {"value": statement.excluded.value, "told_at": statement.excluded.told_at}
+    return statement.on_conflict_do_update(index_elements=["person_id", "path"], set_=fresh)
+
+
+_TELL = both(_tell)
+
+
+class People:
+    """Those whose rights these are; nothing here needs a name."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    def find(self, channel: str, handle: str) -> Address | None:
+        """The address of this handle on this channel, if it ever spoke to us."""
+        given = {"handle_index": self._index(channel, handle)}
+        return one(self._tx.connection, Address, _FIND, given)
+
+    def meet(self, channel: str, handle: str, language: str, office_id: int, now: datetime) -> Address:
+        """The handle's address, made together with its person when it is new."""
+        known = self.find(channel, handle)
+        if known is not None:
+            return known
+        person = Person(id=self._tx.ids(), office_id=office_id, language=language, created_at=now)
+        address = Address(
+            id=self._tx.ids(),
+            channel=channel,
+            handle=handle,
+            handle_index=self._index(channel, handle),
+            person_id=person.id,
+        )
+        self._tx.connection.execute(insert(_PERSON), values(person))
+        if self._tx.connection.execute(_MEET[self._tx.dialect], values(address)).rowcount:
+            return address
+        # Somebody on another machine met the same handle a moment ago: theirs counts.
+        self._tx.connection.execute(delete(_PERSON).where(_PERSON.c.id == person.id))
+        return self.meet(channel, handle, language, office_id, now)
+
+    def address(self, address_id: int) -> Address | None:
+        """The address, or None."""
+        return one(self._tx.connection, Address, _BY_ID, {"address": address_id})
+
+    def addresses_of(self, person_id: int) -> list[Address]:
+        """Every address of the person, oldest first."""
+        query = select(_ADDRESS).where(_ADDRESS.c.person_id == person_id).order_by(_ADDRESS.c.id)
+        return many(self._tx.connection, Address, query)
+
+    def addresses_of_staff(self, staff_id: int) -> list[Address]:
+        """Every address a member of staff joined from, oldest first."""
+        query = select(_ADDRESS).where(_ADDRESS.c.staff_id == staff_id).order_by(_ADDRESS.c.id)
+        return many(self._tx.connection, Address, query)
+
+    def mark_dead(self, address_id: int) -> None:
+        """The channel says that nobody is reached there any more; what waits for it will never be sent."""
+        waiting = (_OUTBOX.c.address_id == address_id, _OUTBOX.c.state == "ready")
+        self._tx.connection.execute(update(_ADDRESS).where(_ADDRESS.c.id == address_id).values(alive=False))
+        self._tx.connection.execute(update(_OUTBOX).where(*waiting).values(state="dead"))
+
+    def mark_alive(self, address_id: int) -> None:
+        """Somebody wrote from there again."""
+        self._tx.connection.execute(update(_ADDRESS).where(_ADDRESS.c.id == address_id).values(alive=True))
+
+    def person(self, person_id: int) -> Person | None:
+        """The person, or None."""
+        return one(self._tx.connection, Person, _PERSON_BY_ID, {"person": person_id})
+
+    def set_language(self, person_id: int, language: str) -> None:
+        """Speak this language with the person from now on."""
+        self._change(person_id, language=language)
+
+    def pause(self, person_id: int, until: datetime | None) -> None:
+        """Send no reminders until then; None takes the pause back."""
+        self._change(person_id, reminders_paused_until=until)
+
+    def facts(self, person_id: int) -> dict[str, Any]:
+        """What the person told, by path of the household vocabulary."""
+        rows = self._tx.connection.execute(_FACTS, {"person": person_id})
+        return {row.path: json.loads(row.value) for row in rows}
+
+    def tell(self, person_id: int, path: str, value: Any, now: datetime) -> None:
+        """Keep one told fact, in place of what was told before."""
+        told = json.dumps(value, ensure_ascii=False, allow_nan=False)
+        row = {"id": self._tx.ids(), "person_id": person_id, "path": path, "value": told, "told_at": now}
+        self._tx.connection.execute(_TELL[self._tx.dialect], row)
+
+    def forget_facts(self, person_id: int) -> None:
+        """Keep nothing of what the person told."""
+        self._tx.connection.execute(delete(_FACT).where(_FACT.c.person_id == person_id))
+
+    def consented(self, person_id: int) -> bool:
+        """Whether the newest answer was yes; without an answer it is no."""
+        return bool(self._tx.connection.execute(_CONSENTED, {"person": person_id}).scalar())
+
+    def record_consent(
+        self, person_id: int, version: str, language: str, channel: str, given: bool, now: datetime
+    ) -> Consent:
+        """Keep one answer to the question whether facts may be kept, with the text that was shown."""
+        answer = Consent(
+            id=self._tx.ids(),
+            person_id=person_id,
+            text_version=version,
+            language=language,
+            channel=channel,
+            given=given,
+            at=now,
+        )
+        self._tx.connection.execute(insert(_CONSENT), values(answer))
+        return answer
+
+    def export(self, person_id: int) -> dict[str, Any]:
+        """Everything that is stored on the person, readable, in plain JSON values."""
+        stored = export.of_person(self._tx, person_id)
+        return stored | {"facts": self.facts(person_id)} if stored else {}
+
+    def erase(self, person_id: int, now: datetime) -> None:
+        """Forget the person; what remains says nothing about anybody."""
+        erasure.erase(self._tx, person_id, now)
+
+    def _index(self, channel: str, handle: str) -> str:
+        return self._tx.key.index(f"{channel}\n{handle}")
+
+    def _change(self, person_id: int, **changes: object) -> None:
+        self._tx.connection.execute(update(_PERSON).where(_PERSON.c.id == person_id).values(**changes))

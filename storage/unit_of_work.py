@@ -1,0 +1,81 @@
+"""One transaction, and the repositories that share it; each is made when it is first asked for."""
+
+from collections.abc import Callable
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from storage.audit import Audit
+from storage.cases import Cases
+from storage.crypto import DataKey
+from storage.follow_ups import FollowUps
+from storage.inbox import Inbox
+from storage.outbox import Outbox
+from storage.people import People
+from storage.promises import Promises
+from storage.sessions import Sessions
+from storage.settings import Settings
+from storage.staff import StaffRoom
+from storage.transaction import Transaction
+
+
+class UnitOfWork:
+    """What one turn reads and changes, kept together or not at all; made by `Store.work` and `Store.look`."""
+
+    def __init__(self, connection: Connection, key: DataKey, ids: Callable[[], int], writing: bool) -> None:
+        self._tx = Transaction(connection, key, ids, writing)
+
+    @property
+    def erased(self) -> bool:
+        """Whether somebody was forgotten in this transaction."""
+        return self._tx.erased
+
+    @cached_property
+    def people(self) -> People:
+        """People, addresses, facts, consent."""
+        return People(self._tx)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """Where each conversation stands."""
+        return Sessions(self._tx)
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        """What was received."""
+        return Inbox(self._tx)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """What is to be sent."""
+        return Outbox(self._tx)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Facts about this database, and heartbeats."""
+        return Settings(self._tx)
+
+    @cached_property
+    def cases(self) -> Cases:
+        """Cases, issues and everything under them."""
+        return Cases(self._tx)
+
+    @cached_property
+    def follow_ups(self) -> FollowUps:
+        """When we come back."""
+        return FollowUps(self._tx)
+
+    @cached_property
+    def staff(self) -> StaffRoom:
+        """Offices, staff and the conversations that wait for them."""
+        return StaffRoom(self._tx)
+
+    @cached_property
+    def audit(self) -> Audit:
+        """Who did and saw what."""
+        return Audit(self._tx)
+
+    @cached_property
+    def promises(self) -> Promises:
+        """Whether promises are kept."""
+        return Promises(self._tx)
