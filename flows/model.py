@@ -92,7 +92,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One question answered, kept so that it can be answered again when the flow's file has changed."""
+    """One question answered or (with an empty answer) one flow called.
+
+    It is kept so that the same way can be gone again when the flow's file has changed.
+    """
 
     node: str
     answer: Answer

@@ -30,7 +30,7 @@ _NODE_KEYS = {
 def parse(sheet: Sheet, stem: str) -> Flow | None:
     """The flow of a file called `stem`; None when it has no nodes. Mistakes are left on the sheet."""
     raw = sheet.take(sheet.content, (), dict)
-    if not raw:
+    if sheet.mistakes:
         return None
     sheet.keys(raw, (), _FLOW_KEYS, "A flow")
     if raw.get("flow") != stem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.flow import Ask, Call, Do, Flows, Go, Node
 from flows.learnt import Context
-from flows.model import NEW_ISSUE, Effect, Frame, Session, Step, Value
+from flows.model import NEW_ISSUE, Answer, Effect, Frame, Session, Step, Value
 from flows.understand import Heard, understand
 from flows.walk import Walk, fresh
 
@@ -54,10 +54,10 @@ class _Replay(Walk):
             before = self.frame
             if not self.retake(step):
                 self.frames = [before]
-                if step.fact is None:
+                if step.fact is not None:  # the fact itself is remembered elsewhere
+                    self.tread(step)
+                elif step.answer != Answer():  # a call that is gone is no loss
                     return
-                # the fact itself is remembered elsewhere; that it was asked stays known
-                self.stay(path=(*before.path, step))
 
     def found(self) -> Frame | None:
         """Where the frame stands now, in the middle of the same question if it is still there."""
@@ -86,11 +86,17 @@ class _Replay(Walk):
         return Heard(option, option) if dynamic and option is not None else None
 
     def waits(self, node: Node) -> bool:
-        """A frame under another one may stand at a node that it has not entered yet; it stays there."""
-        asked_all = all(step.fact is not None for step in self.rest)
-        if not self.speaks and asked_all and node.name == self.old.node:
+        """Stays, too, before a call that is new, and where a frame below another waits to go on."""
+        ahead = self.ahead()
+        if not self.speaks and not ahead and node.name == self.old.node:
             return True
+        if isinstance(node, Call):
+            return ahead[:1] != [Step(node.name, Answer())]
         return super().waits(node)
+
+    def ahead(self) -> list[Step]:
+        """The steps still to go; facts once told are known, whether or not the way leads there again."""
+        return [step for step in self.rest if step.fact is None]
 
     def do(self, do: Do, answer: Value) -> None:
         """Keeps the name of the issue that was opened here, without opening it again."""
@@ -111,4 +117,8 @@ class _Replay(Walk):
 
     def call(self, node: Call) -> None:
         """What was called has run, or stands above."""
+        step = Step(node.name, Answer())
+        place = self.rest.index(step)
+        self.rest = self.rest[:place] + self.rest[place + 1 :]
+        self.tread(step)
         self.go(node.go)

@@ -40,7 +40,6 @@ class Walk:
         self.learnt = Learnt(context)
         self.says: list[Say] = []
         self.effects: list[Effect] = []
-        self.steps = 0
 
     def turn(self) -> Turn:
         """What has come of the walk so far."""
@@ -63,13 +62,11 @@ class Walk:
 
     def enter(self) -> None:
         """Goes on until a question waits for its answer, or nothing is left to say."""
-        while self.frames and not self.waits(self.node):
-            self.steps += 1
-            if self.steps > STEPS:
-                raise FlowError(
-                    self.frame.flow, self.frame.node, f"{STEPS} nodes were passed without a question"
-                )
+        for _ in range(STEPS):
+            if not self.frames or self.waits(self.node):
+                return
             self.leave(self.node)
+        raise FlowError(self.frame.flow, self.frame.node, f"{STEPS} nodes were passed without a question")
 
     def waits(self, node: Node) -> bool:
         """Asks the node's question, if it has one."""
@@ -118,10 +115,8 @@ class Walk:
         node, frame = self.node, self.frame
         if not isinstance(node, Ask | AskFact):
             raise FlowError(frame.flow, frame.node, "it asks nothing")
-        self.stay(
-            answers={**frame.answers, node.save: heard.value},
-            path=(*frame.path, Step(frame.node, alone(heard), fact))[-LONGEST:],
-        )
+        self.stay(answers={**frame.answers, node.save: heard.value})
+        self.tread(Step(frame.node, alone(heard), fact))
         if fact is not None and heard.token != SKIP:
             self.note(Effect("remember", {"fact": fact, "value": heard.value}))
         self.take(node.branches, heard)
@@ -162,8 +157,13 @@ class Walk:
     def call(self, node: Call) -> None:
         """Lays the called flow over this one, which will go on after it."""
         given = self.resolved(node.given, None)
+        self.tread(Step(node.name, Answer()))
         self.go(node.go)
         self.push(node.flow, given)
+
+    def tread(self, step: Step) -> None:
+        """Lengthens the path by one step; the oldest steps of a very long one are forgotten."""
+        self.stay(path=(*self.frame.path, step)[-LONGEST:])
 
     def stay(self, **changes: Any) -> None:
         """Changes something about the frame that speaks."""

@@ -1,9 +1,9 @@
 """The short lists that entries point at: the ten domains, the bodies, the known rights, phone lines."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from knowledge.files import Document, Mistake, Path_
+from knowledge.files import Document, Mistake
 from knowledge.place import Place
 
 
@@ -38,35 +38,41 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What search knows about words: those that say little, and rows of words that mean the same."""
+    """What search knows about words: those that say little, rows of synonyms, and talk about other matters."""
 
     common: tuple[str, ...]
     synonyms: tuple[tuple[str, ...], ...]
+    small_talk: tuple[str, ...]
 
 
 def read_words(
-    common: Document, synonyms: Document, mistakes: list[Mistake], languages: tuple[str, ...]
+    files: tuple[Document, Document, Document], mistakes: list[Mistake], languages: tuple[str, ...]
 ) -> Words:
-    """Reads common_words.yaml (language -> words) and synonyms.yaml (rows of words, each word in one row)."""
-    top = Place(common, mistakes)
-    top.keys(languages)
-    rows = Place(
-        Document(synonyms.file, {"rows": synonyms.content}, _under("rows", synonyms.lines)), mistakes
+    """Reads common_words.yaml (language -> list), synonyms.yaml (rows of words), small_talk.yaml (language -> list)."""
+    common, synonyms, talk = files
+    return Words(
+        _of_all(Place(common, mistakes), languages),
+        tuple(_rows_of_words(synonyms, mistakes)),
+        _of_all(Place(talk, mistakes), languages),
     )
+
+
+def _of_all(top: Place, languages: tuple[str, ...]) -> tuple[str, ...]:
+    top.keys(languages)
+    return tuple(text for language in languages for text in top.texts(language))
+
+
+def _rows_of_words(document: Document, mistakes: list[Mistake]) -> Iterator[tuple[str, ...]]:
+    top = Place(document, mistakes)
+    top.keys(("rows",))
     seen: set[str] = set()
-    for place in rows.entries("rows"):
-        for word in place.value if isinstance(place.value, list) else ():
+    for place in top.entries("rows"):
+        row = place.value if isinstance(place.value, list) else []
+        for word in row:
             if not isinstance(word, str) or " " in word or word in seen:
                 place.wrong(f'"{word}" has to be one word, in one row only.')
             seen.add(str(word))
-    return Words(
-        tuple(word for language in languages for word in top.texts(language)),
-        tuple(tuple(map(str, row)) for row in synonyms.content or () if isinstance(row, list)),
-    )
-
-
-def _under(key: str, lines: Mapping[Path_, int]) -> Mapping[Path_, int]:
-    return {(): 1, (key,): 1} | {(key, *path): line for path, line in lines.items()}
+        yield tuple(map(str, row))
 
 
 def read_names(

@@ -58,9 +58,8 @@ def load(folder: Path = FOLDER, languages: tuple[str, ...] = ("he", "ar")) -> Kn
     lines = read_lines(shelf.read("lines.yaml"), shelf.mistakes, languages)
     urgent = facts["threats"].values if "threats" in facts else ()
     dangers = read_dangers(shelf.read("dangers.yaml"), shelf.mistakes, languages, urgent)
-    words = read_words(
-        shelf.read("common_words.yaml"), shelf.read("synonyms.yaml"), shelf.mistakes, languages
-    )
+    spoken = shelf.read("common_words.yaml"), shelf.read("synonyms.yaml"), shelf.read("small_talk.yaml")
+    words = read_words(spoken, shelf.mistakes, languages)
     shelf.refuse_unreadable()
     names = Names(Known(facts, parameters), domains, bodies, rights, urgent)
     entries = dict(_entries(shelf, names))

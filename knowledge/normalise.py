@@ -91,6 +91,11 @@ def is_hebrew(word: str) -> bool:
     return "א" <= word[:1] <= "ת"
 
 
+def script(text: str) -> str | None:
+    """The language that a folded text is written in, he or ar, by its first letter of either; None for neither."""
+    return next(("he" if is_hebrew(letter) else "ar" for letter in text if "א" <= letter <= "ي"), None)
+
+
 def bare(word: str) -> str:
     """A folded word without the letters that full spelling adds (vav and yod within), to compare spellings."""
     return word[:1] + _FULL.sub("", word[1:])

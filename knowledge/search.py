@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 from knowledge.dangers import Listener
 from knowledge.index import Index
 from knowledge.load import Knowledge
-from knowledge.normalise import fold, stems
+from knowledge.normalise import fold, script, stems
 
 MOST_WORDS = 40
 MOST_RESULTS = 5
@@ -24,11 +24,17 @@ MOST_RESULTS = 5
 _LITTLE = 3.0
 """A question that weighs less than one telling word cannot be fully explained."""
 
-_PLENTY = 15.0
+_PLENTY = 12.0
 """A long story need not be explained to the last word."""
 
-_ENOUGH, _SURE, _AHEAD = 36, 55, 1.3
+_FOREIGN = 0.9
+"""What a phrase of another language counts beside one of the person's own."""
+
+_ENOUGH, _DOUBT, _SURE, _AHEAD = 32, 30, 55, 1.3
 """What is worth offering, what is worth answering, and by how much an answer has to lead."""
+
+_OTHER = "other matters"
+"""Stands where a right would, for talk that is about none."""
 
 Verdict = Literal["answer", "choose", "none"]
 
@@ -69,10 +75,14 @@ class Search:
         self._listener = Listener(knowledge.dangers)
 
     def find(self, words: str, language: str | None = None) -> Found:
-        """What the words may mean; never raises, and takes bounded time for any text."""
-        said = self._words(fold(words).split()[:MOST_WORDS])
-        ranked = sorted(self._hits(said, language), key=lambda hit: (-hit.score, hit.id))
-        verdict, hits = self._judge(ranked)
+        """What the words may mean; never raises, and takes bounded time for any text.
+
+        `language` (he, ar) is asked only where the writing does not tell it.
+        """
+        folded = fold(words)
+        said = self._words(folded.split()[:MOST_WORDS])
+        ranked = sorted(self._hits(said, script(folded) or language), key=lambda hit: (-hit.score, hit.id))
+        verdict, hits = self._judge(ranked, _strangeness(said))
         return Found(verdict, hits, self._listener.flags(words))
 
     def _words(self, texts: list[str]) -> list[_Word]:
@@ -99,7 +109,7 @@ class Search:
         matches = self._forms(text)
         if not common:
             self._relatives(text, matches)
-        if not matches and len(text) > 3:
+        if not matches and len(text) > 2:
             for word in self._index.look_alikes(text):
                 _raise(matches, word, _likeness(text, word))
         weights = [self._index.weight[word] for word, worth in matches.items() if worth]
@@ -129,7 +139,7 @@ class Search:
         for number, (covered, heard) in self._said(said).items():
             phrase = self._index.phrases[number]
             score = covered / phrase.weight * (0.35 + 0.65 * min(1.0, heard / whole))
-            score *= 1.0 if language in (None, phrase.language) else 0.98
+            score *= 1.0 if language in (None, phrase.language) else _FOREIGN
             if score > best.get(phrase.right, (0.0, ""))[0]:
                 best[phrase.right] = (score, phrase.text)
         for right, (score, text) in best.items():
@@ -167,12 +177,14 @@ class Search:
                 explained[right] += worth * word.weight
         return explained
 
-    def _judge(self, ranked: list[Hit]) -> tuple[Verdict, tuple[Hit, ...]]:
+    def _judge(self, ranked: list[Hit], strangeness: float) -> tuple[Verdict, tuple[Hit, ...]]:
         """Whether to answer, to offer a choice, or to say that there is nothing here."""
         hits = [hit for hit in ranked if hit.id in self._here]
-        if not hits or hits[0].score < _ENOUGH:
+        if not hits or hits[0].score < _ENOUGH + _DOUBT * strangeness:
             return "none", ()
         if ranked[0].id not in self._here and ranked[0].score >= max(_SURE, _AHEAD * hits[0].score):
+            return "none", ()
+        if ranked[0].id == _OTHER and ranked[0].score > hits[0].score:
             return "none", ()
         offered = tuple(hit for hit in hits if hit.score >= hits[0].score / 2)[:MOST_RESULTS]
         rival = max((hit.score for hit in ranked if hit is not hits[0]), default=0)
@@ -180,11 +192,21 @@ class Search:
         return ("answer" if sure else "choose"), offered
 
 
+def _strangeness(said: list[_Word]) -> float:
+    """The share of the said weight that no right of ours uses, 0 to 1: much of it, and another matter is meant."""
+    whole = sum(word.weight for word in said)
+    return sum(word.weight for word in said if not any(worth > 0.5 for worth in word.matches.values())) / (
+        whole or 1
+    )
+
+
 def _phrases(knowledge: Knowledge) -> Iterator[tuple[str, str, str]]:
     """(right, language, phrase): every name and alias, and the bare names of rights that are not written yet."""
     for (language, right), text in knowledge.texts.items():
         for phrase in dict.fromkeys((text.name, *text.aliases)):
             yield right, language, phrase
+    for phrase in knowledge.words.small_talk:
+        yield _OTHER, "", phrase
     for known in knowledge.rights.values():
         for language, name in known.names.items():
             yield known.id, language, name

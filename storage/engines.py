@@ -1,8 +1,8 @@
 """How each database is opened: SQLite with one writer beside free readers, PostgreSQL with a pool."""
 
 import os
+import sqlite3
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
@@ -10,18 +10,11 @@ from storage.columns import bind_key
 from storage.crypto import DataKey
 
 READERS = 8
-_BUSY_MS = 5000
+_BUSY_SECONDS = 5.0
 # reliability.md, rule 21. Temporary results stay in memory: they may hold what no file should.
-_PRAGMAS = (
-    f"PRAGMA busy_timeout = {_BUSY_MS}",
-    "PRAGMA auto_vacuum = INCREMENTAL",
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
-    "PRAGMA foreign_keys = ON",
-    "PRAGMA secure_delete = ON",
-    "PRAGMA trusted_schema = OFF",
-    "PRAGMA temp_store = MEMORY",
-)
+_EVERY = ("synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF", "temp_store = MEMORY")
+_WRITER = ("journal_mode = WAL", "secure_delete = ON", *_EVERY)
+_READER = (*_EVERY, "query_only = ON")
 
 
 def sqlite_engine(url: URL, key: DataKey, *, writing: bool) -> Engine:
@@ -33,18 +26,20 @@ def sqlite_engine(url: URL, key: DataKey, *, writing: bool) -> Engine:
         url,
         pool_size=1 if writing else READERS,
         max_overflow=0 if writing else READERS,
-        connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False, "cached_statements": 256},
+        connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False, "cached_statements": 256},
     )
     bind_key(engine.dialect, key)
-    pragmas = _PRAGMAS if writing else (*_PRAGMAS, "PRAGMA query_only = ON")
     begin = "BEGIN IMMEDIATE" if writing else "BEGIN"
 
     @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
         # Python's sqlite3 would begin transactions by itself, late and deferred: we begin them.
         connection.isolation_level = None
-        for pragma in pragmas:
-            connection.execute(pragma).close()
+        if writing and connection.execute("PRAGMA page_count").fetchone() == (0,):
+            # Can only be chosen before the first page; asking later would wait for the writer's lock.
+            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        for pragma in _WRITER if writing else _READER:
+            connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:

@@ -57,4 +57,6 @@ def both(make: Callable[[Callable[[Table], Any]], Any]) -> Mapping[str, Executab
     The result's `rowcount` tells whether the row went in; SQLAlchemy drops it on inserts unless it is asked.
     """
     made = {dialect: make(word) for dialect, word in INSERTS.items()}
-    return {dialect: statement.execution_options(preserve_rowcount=True) for dialect, statement in made.items()}
+    return {
+        dialect: statement.execution_options(preserve_rowcount=True) for dialect, statement in made.items()
+    }

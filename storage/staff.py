@@ -104,7 +104,9 @@ class StaffRoom(HandOvers):
         index = self._tx.key.index(f"{channel}\n{handle}")
         found = one(self._tx.connection, Address, select(_ADDRESS).where(_ADDRESS.c.handle_index == index))
         if found is None:
-            address = Address(id=self._tx.ids(), channel=channel, handle=handle, handle_index=index, staff_id=staff_id)
+            address = Address(
+                id=self._tx.ids(), channel=channel, handle=handle, handle_index=index, staff_id=staff_id
+            )
             return keep(self._tx.connection, AddressRow, address)
         self._tx.connection.execute(
             update(_ADDRESS).where(_ADDRESS.c.id == found.id).values(staff_id=staff_id, alive=True)
@@ -188,7 +190,12 @@ class StaffRoom(HandOvers):
 
     def _use(self, code: str, now: datetime) -> int | None:
         """Whose code it is, used up in the same statement: of two who try at once only one comes in."""
-        using = update(_INVITATION).where(*self._valid(code, now)).values(used_at=now).returning(_INVITATION.c.staff_id)
+        using = (
+            update(_INVITATION)
+            .where(*self._valid(code, now))
+            .values(used_at=now)
+            .returning(_INVITATION.c.staff_id)
+        )
         staff_id: int | None = self._tx.connection.execute(using).scalar_one_or_none()
         return staff_id
 

@@ -4,13 +4,13 @@ from bot.channels.base import TryLater
 
 
 class NoAnswer(TryLater):
-    """Nothing sensible came back; `cause` is the kind of the network's error, without its words.
+    """Nothing sensible came back, so nobody said how long to wait; `cause` is the kind of the network's error.
 
-    The words of a network error may hold the address that was called, and with it the token.
+    Its words are left out: they may hold the address that was called, and with it the token.
     """
 
-    def __init__(self, seconds: float, cause: str, *, sure_not_sent: bool) -> None:
-        super().__init__(seconds, sure_not_sent=sure_not_sent)
+    def __init__(self, cause: str, *, sure_not_sent: bool) -> None:
+        super().__init__(0.0, sure_not_sent=sure_not_sent)
         self.cause = cause
 
 

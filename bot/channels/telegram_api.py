@@ -25,7 +25,8 @@ from bot.channels.errors import NoAnswer, Refused
 
 CALL_SECONDS = 20.0
 CONNECT_SECONDS = 10.0
-SOON = 2.0
+# What to wait for when Telegram says "too many" without saying how long.
+UNTOLD_SECONDS = 2.0
 # TLS says goodbye a moment after it was asked to; without this the loop warns of transports left open.
 GOODBYE_SECONDS = 0.25
 NO_SUCH_BOT = "Telegram refuses the token of this bot; put the one that BotFather shows into MITZUI_TELEGRAM_TOKEN"
@@ -59,7 +60,7 @@ class Api:
                 status, raw = answer.status, await answer.read()
         except (ClientError, TimeoutError, OSError) as error:
             never_left = isinstance(error, _NEVER_LEFT)
-            raise NoAnswer(SOON, type(error).__name__, sure_not_sent=never_left) from None
+            raise NoAnswer(type(error).__name__, sure_not_sent=never_left) from None
         return result_of(status, raw)
 
     async def close(self) -> None:
@@ -77,7 +78,7 @@ def result_of(status: int, raw: bytes) -> Any:
         told = None
     if not isinstance(told, dict) or "ok" not in told:
         # A gateway's own page: nobody knows what the server behind it did.
-        raise NoAnswer(SOON, f"HTTP {status}", sure_not_sent=False)
+        raise NoAnswer(f"HTTP {status}", sure_not_sent=False)
     if told["ok"] is True:
         return told.get("result")
     raise failure_of(told.get("error_code", status), str(told.get("description", "")), told.get("parameters"))
@@ -87,11 +88,11 @@ def failure_of(code: int, said: str, parameters: object) -> Exception:
     """The failure behind an error's code, its phrase and its parameters."""
     wait = parameters.get("retry_after") if isinstance(parameters, dict) else None
     if code == 429 or wait:
-        return TryLater(float(wait) if isinstance(wait, int | float) else SOON)
+        return TryLater(float(wait) if isinstance(wait, int | float) else UNTOLD_SECONDS)
     if code in (401, 404) and "method" not in said:
         return ChannelDown(NO_SUCH_BOT)
     if code == 409:
         return ChannelDown(TWO_RECEIVERS)
     if code == 403 or (code == 400 and any(phrase in said.casefold() for phrase in _GONE)):
         return Undeliverable(said)
-    return NoAnswer(SOON, f"error {code}", sure_not_sent=False) if code >= 500 else Refused(said)
+    return NoAnswer(f"error {code}", sure_not_sent=False) if code >= 500 else Refused(said)

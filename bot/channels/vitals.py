@@ -1,4 +1,4 @@
-"""Alive, ready, promises kept: for a load balancer, an operator and Prometheus. Counts and ages only, no names."""
+"""Alive, ready, promises kept: for load balancers, operators and Prometheus. Counts and ages, no names."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -46,7 +46,7 @@ class Vitals:
         return JSONResponse({"ready": ready, "checks": dict(checks)}, 200 if ready else 503)
 
     async def promises(self, request: Request) -> Response:
-        """Oldest due follow-up, oldest unsent message, ownerless issues, heartbeat; 503 when one is not kept."""
+        """Oldest due follow-up and unsent message, ownerless issues, heartbeat; 503 when not kept."""
         promises = await asyncio.to_thread(self.health.promises)
         return JSONResponse(dict(promises), 200 if promises.get("kept") else 503)
 

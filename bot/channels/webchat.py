@@ -1,6 +1,5 @@
 """The resident's web chat at `/`: no account, no row and no cookie until the first words; two ways out."""
 
-import asyncio
 import re
 import secrets
 
@@ -65,14 +64,15 @@ class Webchat:
     async def say(self, request: Request) -> Response:
         """Words or a pressed option; the first of them begins the session."""
         said = Said.of(await read_form(request), secrets.token_hex(16))
-        token, kept = session_of(request)
         command = self.app.kit.lexicon.command(said.words) if said.words else None
         if command is not None and command.name == "exit":
             return await self.exit(request)
-        if token is None and said.nothing:
-            return self.talk.back(self.pages.view(request))
-        if token is None:
-            token = self._known_beginning(said.id)
+        token, kept = session_of(request)
+        if token is None or await self.talk.language(Address(CHANNEL, token)) is None:
+            # Not one of ours, or none yet: whoever sends makes no session of their own making.
+            if said.nothing:
+                return self.talk.back(self.pages.view(request))
+            token, kept = self._known_beginning(said.id), False
         if token is None:
             if wait := self.sessions.wait(client_of(request)):
                 return self.pages.notice("too_many_sessions", request, 429, wait)
@@ -95,19 +95,18 @@ class Webchat:
 
     async def finish(self, request: Request) -> Response:
         """The conversation ends on this device, at once."""
-        token, _ = session_of(request)
-        view = await self.talk.view(request, address_of(token))
-        if token:
-            await asyncio.to_thread(self.app.conversations.end, Address(CHANNEL, token))
-            self._forget_beginning(token)
-        return self._leave(RedirectResponse("/finished" + view.in_language(view.language).query(), 303))
+        return self._end(request, "/finished")
 
     async def exit(self, request: Request) -> Response:
-        """Quick exit to a page that says nothing of us; nothing slow stands in its way, so the end comes after."""
+        """Quick exit, to a page that says nothing of us."""
+        return self._end(request, "/calendar")
+
+    def _end(self, request: Request, path: str) -> Response:
+        """Leave this browser whatever happens; the engine forgets the address after the answer has gone out."""
         token, _ = session_of(request)
-        answer = self._leave(self.talk.go(request, "/calendar" + self.pages.view(request).query()))
+        answer = self._leave(self.talk.go(request, path + self.pages.view(request).query()))
         if token:
-            self._forget_beginning(token)
+            self._begun = {one: row for one, row in self._begun.items() if row[1] != token}
             answer.background = BackgroundTask(self.app.conversations.end, Address(CHANNEL, token))
         return answer
 
@@ -123,9 +122,6 @@ class Webchat:
         token = secrets.token_hex(16)
         self._begun[sending] = (self.app.clock().timestamp(), token)
         return token
-
-    def _forget_beginning(self, token: str) -> None:
-        self._begun = {one: row for one, row in self._begun.items() if row[1] != token}
 
     def _set_cookie(self, answer: Response, token: str, kept: bool) -> None:
         answer.set_cookie(

@@ -1,81 +1,38 @@
-"""The one way out: what the outbox holds is claimed, committed, sent, and marked for what became of it (rules 12 to 14)."""
+"""The delivery loop: what is due in the outbox is claimed, committed, and only then sent (reliability.md, rules 12 to 14)."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Any, TypeVar
+from functools import partial
 
 from bot.channels.backoff import Backoff
-from bot.channels.base import Address, Attachment, Channel, ChannelDown, Outbound, OutOption, TryLater, Undeliverable
-from bot.channels.errors import Refused, why
+from bot.channels.base import Channel
+from bot.clockwork.courier import Courier, Fate, Route, TellOwner
+from bot.clockwork.keeper import Keeper
 from bot.clockwork.line import Line
 from bot.clockwork.pace import Pace
 from bot.log import log
 from storage.database import Store
-from storage.errors import StorageUnavailable
 from storage.outbox import Outgoing
 from storage.unit_of_work import UnitOfWork
 
 LANES = 8
 IDLE_SECONDS = 1.0
 PATIENCE_SECONDS = 5.0
-# Longer than any message of ours can be on its way: what is marked as being sent for longer was left by a crash.
-LEASE = timedelta(minutes=3)
+# Longer than a message of ours can be on its way: what is marked as being sent for longer was left by a crash.
+LEASE = timedelta(minutes=5)
 SWEEP_SECONDS = 60.0
-LONGEST_WAIT = 30.0
-LONGEST_DOUBT_WAIT = 120.0
-# About an hour of answers that never came back; then a person looks, and no further copy is risked.
-MOST_DOUBTS = 30
-UNASKED = frozenset({"follow_up", "digest"})
-T = TypeVar("T")
-
-
-class Fate(StrEnum):
-    """What became of one message that was claimed."""
-
-    SENT = "sent"
-    LATER = "later"
-    DEAD = "dead"
-    IN_DOUBT = "in_doubt"
-
-
-class Trouble(StrEnum):
-    """Why the owner must know of a message that will not be sent (again)."""
-
-    BLOCKED = "blocked"
-    REFUSED = "refused"
-    IN_DOUBT = "in_doubt"
-
-
-TellOwner = Callable[[UnitOfWork, Outgoing, Trouble], None]
-
-
-def read_body(row: Outgoing) -> Outbound:
-    """A row of the outbox as a message; `options` and the ways to show it are in its body when there are any."""
-    body: Mapping[str, Any] = row.body
-    return Outbound(
-        id=row.id,
-        address=Address(row.channel, row.handle),
-        text=body["text"],
-        language=body["language"],
-        options=tuple(OutOption(one["id"], one["label"], one["token"]) for one in body.get("options", ())),
-        attachments=tuple(
-            Attachment(one["name"], one["media_type"], one["path"]) for one in body.get("attachments", ())
-        ),
-        replaces=body.get("replaces"),
-        closes=body.get("closes"),
-        quiet=body.get("quiet", False),
-    )
 
 
 class Delivery:
     """Sends what is due through the pushing channels; several may run beside each other on one database.
 
     `tell_owner` runs in the transaction in which a message is given up; `maybe_again(language)` is the sentence that
-    says to a person that a follow-up may have come before. `alone` says that no other process sends, so that at the
-    start whatever is marked as being sent was left by a crash; the default is SQLite's answer.
+    tells a person that a follow-up may have come before. `alone` says that no other process sends, so that at the
+    start whatever is marked as being sent was left by a crash; by default that is so on SQLite. `rest` is the first
+    rest after a failure, in seconds.
     """
 
     def __init__(
@@ -90,37 +47,36 @@ class Delivery:
         pace: Pace | None = None,
         rest: float = 1.0,
     ) -> None:
-        self._store = store
-        self._channels = channels
-        self._clock = clock
-        self._tell_owner = tell_owner
-        self._maybe_again = maybe_again
         self._alone = store.dialect == "sqlite" if alone is None else alone
-        self._pace = pace or Pace()
-        self._rest = rest
-        self._lines = {name: Line(self._backoff(f"outbox.{name}")) for name in channels}
+        self._clock = clock
+        self._keeper = Keeper(store, Backoff("outbox.store", first=rest, most=10 * rest))
+        self._routes = {
+            name: Route(channel, Line(Backoff(f"outbox.{name}", first=rest, most=60 * rest)))
+            for name, channel in channels.items()
+        }
+        self._courier = Courier(self._routes, self._keeper, pace or Pace(), clock, tell_owner, maybe_again, rest)
         self._on_the_way: dict[asyncio.Task[Fate], str] = {}
         self._fates: Counter[Fate] = Counter()
         self._wake = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._tasks: list[asyncio.Task[None]] = []
+        self._task: asyncio.Task[None] | None = None
 
     @property
     def down(self) -> dict[str, str]:
-        """Channels that refuse us altogether, and why."""
-        return {name: line.down for name, line in self._lines.items() if line.down is not None}
+        """The channels that refuse us altogether, and why."""
+        return {name: route.line.down for name, route in self._routes.items() if route.line.down is not None}
 
     async def start(self) -> None:
-        """Settle what a crash left half-sent, then deliver until stopped."""
+        """Settle what a crash left half-sent, then deliver until stopped; returns at once."""
         self._loop = asyncio.get_running_loop()
-        self._tasks = [asyncio.create_task(self._run())]
+        self._task = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
         """Claim nothing more, and wait a little for what is on its way; what is cut off is settled at the next start."""
         self._loop = None
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
         if self._on_the_way:
             _, late = await asyncio.wait(self._on_the_way, timeout=PATIENCE_SECONDS)
             for lost in late:
@@ -133,8 +89,8 @@ class Delivery:
         if loop is not None and not loop.is_closed():
             loop.call_soon_threadsafe(self._wake.set)
 
-    async def drain(self) -> Mapping[str, int]:
-        """Deliver once all that is due now, and give how many of each fate: for a single tick."""
+    async def drain(self) -> dict[str, int]:
+        """Deliver once all that is due now, and give how many met each fate: for a single tick, beside `start`."""
         await self._recover(LEASE)
         self._fates.clear()
         while await self._launch() or self._on_the_way:
@@ -142,47 +98,63 @@ class Delivery:
                 await asyncio.wait(self._on_the_way, return_when=asyncio.FIRST_COMPLETED)
         return {str(fate): self._fates[fate] for fate in Fate}
 
-    # --- the loop
-
     async def _run(self) -> None:
-        await self._recover(timedelta(0) if self._alone else LEASE)
-        sweep = self._now() + SWEEP_SECONDS
+        backoff = Backoff("outbox")
+        recovered = False
         while True:
-            if self._now() > sweep:
-                await self._recover(LEASE)
-                sweep = self._now() + SWEEP_SECONDS
+            try:
+                await self._recover(timedelta(0) if self._alone and not recovered else LEASE)
+                recovered = True
+                await self._deliver_for(SWEEP_SECONDS)
+                backoff.worked()
+            except Exception as error:
+                # A bug of ours; whatever it was, messages must go on being sent.
+                await asyncio.sleep(backoff.failed(f"a mistake of ours: {type(error).__name__}"))
+
+    async def _deliver_for(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
             self._wake.clear()
             if not await self._launch():
-                await self._sleep(IDLE_SECONDS)
+                await self._idle()
+
+    async def _idle(self) -> None:
+        """Until there is something to do, as far as anybody says so: a later time comes without a word."""
+        try:
+            await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
+        except TimeoutError:
+            return
 
     async def _launch(self) -> int:
-        """Claim as much as can leave now, and set it on its way; what is claimed is in doubt after a crash."""
+        """Claim as much as can leave now and send it on its way; what is claimed would be in doubt after a crash."""
         begun = 0
-        for name, line in self._lines.items():
+        for name, route in self._routes.items():
             under_way = sum(channel == name for channel in self._on_the_way.values())
-            room = min(line.width(LANES), LANES) - under_way
-            if room > 0:
-                for row in await self._keep(lambda uow, name=name, room=room: self._claim(uow, name, room)):
-                    self._begin(row)
-                    begun += 1
+            room = route.line.width(LANES) - under_way
+            for row in await self._keeper.keep(partial(self._claim, name, room)) if room > 0 else []:
+                self._begin(row)
+                begun += 1
         return begun
 
-    def _claim(self, uow: UnitOfWork, name: str, room: int) -> list[Outgoing]:
+    def _claim(self, name: str, room: int, uow: UnitOfWork) -> list[Outgoing]:
         return uow.outbox.claim([name], self._clock(), room)
 
+    async def _recover(self, lease: timedelta) -> None:
+        settled = await self._keeper.keep(lambda uow: uow.outbox.recover(self._clock(), lease))
+        if settled:
+            log("outbox.recovered", messages=settled)
+
     def _begin(self, row: Outgoing) -> None:
-        task = asyncio.create_task(self._deliver(row))
+        task = asyncio.create_task(self._courier.deliver(row))
         self._on_the_way[task] = row.channel
         task.add_done_callback(self._over)
 
     def _over(self, task: asyncio.Task[Fate]) -> None:
         del self._on_the_way[task]
-        if not task.cancelled():
-            self._fates[task.result()] += 1
         self._wake.set()
-
-    async def _sleep(self, seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self._wake.wait(), seconds)
-        except TimeoutError:
+        if task.cancelled():
             return
+        if error := task.exception():
+            log("outbox.mistake", error=type(error).__name__)
+        else:
+            self._fates[task.result()] += 1

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.conversation import handover
 from bot.conversation.outgoing import tell_staff
-from bot.conversation.world import CONSENT_VERSION, World, plain_date
+from bot.conversation.world import CONSENT_VERSION, Speaker, World, plain_date
 from bot.words import right_cards
 from cases import issue as moves
 from cases.access import Act
@@ -83,6 +83,11 @@ def pause_reminders(world: World, values: Values) -> None:
 def forget_me(world: World, values: Values) -> None:
     world.uow.people.erase(world.person_id, world.now)
     world.gone = True
+
+
+def export_me(world: World, values: Values) -> None:
+    """A person asked for what is kept on them; what is said is a card, and that it was asked is on record."""
+    world.uow.audit.record(f"person:{world.person_id}", "export", "own record", True, world.now)
 
 
 def quick_exit(world: World, values: Values) -> None:
@@ -334,7 +339,9 @@ def relay(world: World, values: Values) -> None:
 def join_staff(world: World, values: Values) -> None:
     staff = world.uow.staff.join(str(values["code"]), world.speaker.address.id, world.now)
     assert staff is not None, "the flow asks `invitation_valid` first"
-    world.joined = staff
+    viewer = world.uow.staff.viewer(staff.id)
+    world.speaker = Speaker(world.speaker.address, None, staff, viewer, world.language)
+    world.uow.staff.set_language(staff.id, world.language)
 
 
 def lock(world: World, values: Values) -> None:
@@ -386,6 +393,7 @@ CHANGES: Mapping[str, Change] = {
         forget_facts,
         set_language,
         pause_reminders,
+        export_me,
         forget_me,
         quick_exit,
         open_issue,

@@ -31,6 +31,7 @@ class Conversations:
         self.kit = kit
         self.clock = clock
         self._locks: dict[int, Lock] = defaultdict(Lock)
+        self._address_of: dict[int, int] = {}
         self._wake: list[Callable[[], None]] = []
 
     # --- in
@@ -46,7 +47,10 @@ class Conversations:
         now = self.clock()
         with self.store.work() as uow:
             address = self._address(uow, inbound, now)
-            return uow.inbox.receive(address.channel, inbound.external_id, address.id, payload, now)
+            inbox_id = uow.inbox.receive(address.channel, inbound.external_id, address.id, payload, now)
+        if inbox_id is not None:
+            self._address_of[inbox_id] = address.id
+        return inbox_id
 
     def _address(self, uow: UnitOfWork, inbound: Inbound, now: datetime) -> records.Address:
         """The address of who writes; somebody new begins in the language they write or their app speaks."""
@@ -82,9 +86,12 @@ class Conversations:
         return len(waiting)
 
     def _lock_of(self, inbox_id: int) -> Lock:
-        with self.store.look() as uow:
-            address = uow.inbox.get(inbox_id).address_id or 0
-        return self._locks[address % STRIPES]
+        """The lock of whoever sent this; what was received just now is remembered, the rest is looked up."""
+        address_id = self._address_of.pop(inbox_id, None)
+        if address_id is None:
+            with self.store.look() as uow:
+                address_id = uow.inbox.get(inbox_id).address_id or 0
+        return self._locks[address_id % STRIPES]
 
     def _answer(self, uow: UnitOfWork, inbox_id: int) -> None:
         received = uow.inbox.get(inbox_id)
@@ -142,9 +149,10 @@ class Conversations:
         before: State | None = None,
     ) -> bool:
         """Put the messages of a turn into the outbox and keep the session, in this transaction."""
-        if world.gone:
-            return True
         address = world.speaker.address
+        if world.gone:
+            # Everything of theirs went; the last word goes to the handle they wrote from, as to a stranger.
+            address = self._stranger(world)
         queued = True
         for place, message in enumerate(replied.messages):
             more: dict[str, Any] = {}
@@ -161,9 +169,14 @@ class Conversations:
             key = dedupe_key if place == 0 else None
             put_id = put(world.uow, self.kit, address.id, body, kind, world.now, dedupe_key=key, turn=turn)
             queued = queued and put_id is not None
-        if queued:
+        if queued and not world.gone:
             world.uow.sessions.save(address.id, replied.state.to_row(), turn)
         return queued
+
+    def _stranger(self, world: World) -> records.Address:
+        known = world.speaker.address
+        office = world.uow.staff.offices()[0]
+        return world.uow.people.meet(known.channel, known.handle, world.language, office.id, world.now)
 
     def wake(self) -> None:
         """Tell whoever delivers that there may be something to send."""

@@ -16,6 +16,10 @@ from flows.model import NOTHING, Answer, Session, Turn, Values
 from knowledge.household import HouseholdMistake, checked
 
 LONGEST = 2000
+# When one of these ends with nothing else under way, its last sentence closes the talk; a menu would only crowd it.
+ENDS_A_MATTER = frozenset(
+    {"right", "follow_up", "refused", "inquiry", "mine", "screening", "topics", "stop", "exit", "forget", "danger"}
+)
 LONG_ENOUGH_TO_TELL = 40
 BARE_REFUSALS = ("refused", "have_it", "asked")
 
@@ -78,8 +82,11 @@ class Talk:
 
     def reply(self, sent: Sent) -> Replied:
         """Answer what was sent."""
+        before = self.session.frames[-1].flow if self.session.frames else ""
         self._hear(sent)
-        if not self.session.frames and not self.world.left:
+        if self.world.left:
+            self.session = Session()
+        if not self.session.frames and before not in ENDS_A_MATTER and not self.world.left:
             self._begin("menu")
         messages = render(self.world, self.says)
         last = messages[-1] if messages else Message("")

@@ -65,7 +65,6 @@ class World:
         self.opened: int | None = None
         self.invitation = ""
         self.insights = ""
-        self.joined: Staff | None = None
         self._looked_at: set[int] = set()
         self.gone = False
         self.left = False

@@ -1,6 +1,6 @@
 """Who may enter the desk: a one-time code to the member's own mailbox, then a session that ends by itself.
 
-A code has six digits, lives ten minutes, is tried five times at most and works once; a new one ends the old one.
+A code has six digits, lives ten minutes, is tried five times at most and works once; a new one ends the old.
 An unknown name goes the same way and never arrives, so that names cannot be guessed.
 Codes and sessions live in memory: a restart asks everybody to enter again.
 """
@@ -135,7 +135,8 @@ class Doorkeeper:
             self._staffroom.record(sitting.member.id, "desk_logout", True)
 
     def _seat(self, member: StaffMember, now: datetime) -> str:
-        self._staffroom.record(member.id, "desk_login", True)  # no record, no entry: an error ends the attempt
+        # No record, no entry: an error here ends the attempt.
+        self._staffroom.record(member.id, "desk_login", True)
         self._staffroom.seat(member)
         session = door_token()
         with self._lock:

@@ -113,8 +113,9 @@ class Entrance:
 
     async def exit(self, request: Request) -> Response:
         """Quick exit from the desk."""
-        await asyncio.to_thread(self.keeper.leave, request.cookies.get(SITTING, ""))
-        return self._leave(self.talk.go(request, "/calendar" + self.pages.view(request).query()))
+        answer = self._leave(self.talk.go(request, "/calendar" + self.pages.view(request).query()))
+        answer.background = BackgroundTask(self.keeper.leave, request.cookies.get(SITTING, ""))
+        return answer
 
     async def _greet(self, request: Request, session: str) -> None:
         """A member who never spoke here finds the menu and not an empty page."""

@@ -1,4 +1,4 @@
-"""Who may enter the desk, from the store: active members by their name, and a record of every knock and entry."""
+"""Who may enter the desk, from the store: active members by name, and a record of every knock and entry."""
 
 import secrets
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from storage.database import Store
 
 CHANNEL = "desk"
 Clock = Callable[[], datetime]
+Deliver = Callable[[StaffMember, str], None]
 
 
 def handle_of(staff_id: int) -> str:
@@ -20,9 +21,7 @@ def handle_of(staff_id: int) -> str:
 class StoreStaffroom:
     """The staff of one store; `deliver(staff, code)` brings a one-time code to a member."""
 
-    def __init__(
-        self, store: Store, clock: Clock, deliver: Callable[[StaffMember, str], None], codes_go_to: str = "console"
-    ) -> None:
+    def __init__(self, store: Store, clock: Clock, deliver: Deliver, codes_go_to: str = "console") -> None:
         self.store = store
         self.clock = clock
         self.codes_go_to = codes_go_to
@@ -44,7 +43,7 @@ class StoreStaffroom:
         self._deliver(staff, code)
 
     def seat(self, staff: StaffMember) -> None:
-        """Link the member's desk address to their account, with an invitation that is made and used on the spot."""
+        """Link the member's desk address to their account by an invitation made and used on the spot."""
         now = self.clock()
         with self.store.work() as uow:
             member = uow.staff.get(staff.id)

@@ -390,7 +390,7 @@ def test_facts_are_asked_one_by_one_until_nothing_is_left_to_ask(written: Write,
         flows,
         world,
         begun.session,
-        Answer(number=2.0),
+        Answer(number=2),
         Answer(option="rented"),
         Answer(words="Haifa"),
         Answer(date="2020-01-01"),
@@ -423,8 +423,9 @@ def test_half_a_child_is_not_understood(written: Write, world: Any) -> None:
     world.questions = {"children": Question("children", "integer")}
     flows = written(facts="given: [right]" + FACTS.replace("\n    ", "\n"))
     begun = engine.begin(flows, "facts", world, given={"right": "rent"})
-    (turn,) = talk(flows, world, begun.session, Answer(number=2.5))
+    turn, whole = talk(flows, world, begun.session, Answer(number=2.5), Answer(number=2.0))
     assert (turn.says[0].again, turn.effects) == (True, ())
+    assert whole.effects == (Effect("remember", {"fact": "children", "value": 2}),)
 
 
 ONE_FACT = """

@@ -156,6 +156,23 @@ def test_a_called_flow_that_has_run_is_not_run_again(written: Write, world: Any)
     assert turn.session.frames[0].answers == {"who": "me", "issue": "17"}
 
 
+def test_a_call_that_is_new_on_the_way_is_made_before_going_on(written: Write, world: Any) -> None:
+    flows = written(rent=OLD, consent=CONSENT)
+    session = walked(flows, "rent", world, Answer(option="rents"), Answer(words="May"))
+    changed = OLD.replace("go: why", "go: asks") + "    asks:\n      call: consent\n      go: why\n"
+    flows = written(rent=changed)
+    turn = engine.answer(flows, session, Answer(words="an answer to why"), world)
+    assert keys(turn) == ["consent.may_we.ask"]
+    assert keys(engine.answer(flows, turn.session, Answer(option="agree"), world)) == ["rent.why.ask"]
+
+
+def test_a_call_that_is_gone_stops_nobody(written: Write, world: Any) -> None:
+    flows = written(calling=CALLING, consent=CONSENT)
+    session = walked(flows, "calling", world, Answer(words="me"), Answer(option="agree"))
+    gone = CALLING.replace("go: consent_first", "go: opens").replace("call: consent", 'say: "."')
+    assert engine.resume(written(calling=gone), session, world).says == ()
+
+
 def test_a_changed_flow_is_in_step_before_another_is_laid_over_it(written: Write, world: Any) -> None:
     flows = written(rent=OLD, aside='what:\n  ask: "?"\n  go: end')
     session = walked(flows, "rent", world, Answer(option="rents"))

@@ -200,7 +200,7 @@ def stands_well(flows: Flows, turn: Turn, town: Town) -> None:
     assert Session.from_json(turn.session.to_json()) == turn.session
 
 
-WALKS = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+WALKS = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @WALKS

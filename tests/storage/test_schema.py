@@ -88,6 +88,23 @@ def test_the_database_file_is_only_ours_to_read(tmp_path: Path) -> None:
     assert modes == {"new.db": 0o600, "new.db-wal": 0o600, "new.db-shm": 0o600}
 
 
+def test_the_database_keeps_its_promises_by_its_own_settings(sqlite_database: Database) -> None:
+    wanted = {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "trusted_schema": 0,
+        "temp_store": 2,
+        "auto_vacuum": 2,
+    }
+    store = sqlite_database.store
+    with store.work() as work, store.look() as look:
+        for unit, own in ((work, {"secure_delete": 1, "query_only": 0}), (look, {"query_only": 1})):
+            ask = unit._tx.connection.exec_driver_sql
+            settings = wanted | own
+            assert {name: ask(f"PRAGMA {name}").scalar() for name in settings} == settings
+
+
 def test_a_file_that_others_could_read_is_closed_to_them(migrated_file: Path, tmp_path: Path) -> None:
     path = tmp_path / "open.db"
     path.write_bytes(migrated_file.read_bytes())

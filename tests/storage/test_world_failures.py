@@ -22,8 +22,7 @@ def file_of(database: Database) -> Path:
 def test_a_file_that_another_program_holds_is_locked_and_free_again_later(
     sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engines, "_BUSY_MS", 50)
-    monkeypatch.setattr(engines, "_PRAGMAS", ("PRAGMA busy_timeout = 50", *engines._PRAGMAS[1:]))
+    monkeypatch.setattr(engines, "_BUSY_SECONDS", 0.05)
     store = sqlite_database.again()
     holder = sqlite3.connect(file_of(sqlite_database), isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")

@@ -1,1 +1,1 @@
-"""What people see in a browser: one conversation page for residents and staff, and the few pages around it."""
+"""What people see in a browser: a conversation page for residents and staff, and the few pages around it."""

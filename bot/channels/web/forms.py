@@ -21,7 +21,7 @@ _ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
 async def read_form(request: Request) -> Mapping[str, str]:
-    """The fields of a posted form, the first of each name; raises `TooMuch` (408, 413; 415 for another body)."""
+    """The fields of a posted form, the first of each name; raises `TooMuch` (408, 413, 415)."""
     body = await read_body(request)
     kind = request.headers.get("content-type", FORM).partition(";")[0].strip().lower()
     if kind != FORM:
@@ -41,7 +41,7 @@ def clean(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a person did on the page: typed words, or a pressed option's token; `id` names this one sending."""
+    """What a person did on the page: typed words, or a pressed option's token; `id` names this sending."""
 
     words: str
     token: str
@@ -49,7 +49,7 @@ class Said:
 
     @classmethod
     def of(cls, form: Mapping[str, str], otherwise: str) -> "Said":
-        """Read the form; `otherwise` is the id when the page gave none. Raises `TooMuch` (413) for too many words."""
+        """Read the form; `otherwise` is the id when it has none. Raises `TooMuch` for too many words."""
         words, token, given = clean(form.get("words", "")), clean(form.get("token", "")), form.get("id", "")
         if len(words) > LONGEST_WORDS or len(token.encode()) > LONGEST_TOKEN:
             raise TooMuch(413)
@@ -63,8 +63,8 @@ class Said:
     def inbound(self, address: Address, language: str) -> Inbound:
         """The same for the engine.
 
-        The external id covers the content: one page sent twice speaks once, and other words sent from a page that
-        the browser had kept are not lost.
+        The external id covers the content: one page sent twice speaks once, and other words sent from a page
+        that the browser had kept are not lost.
         """
         seed = "\0".join((address.handle, self.id, self.token, self.words))
         return Inbound(

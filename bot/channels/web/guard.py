@@ -1,7 +1,8 @@
-"""What stands before every page: who may post, what browsers are told, a kind page instead of a stack trace."""
+"""What stands before every page: who may post, what browsers are told, a kind page for a failure."""
 
 import traceback
 from collections.abc import Callable
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -69,7 +70,7 @@ class Guard:
                 await self._apology(Request(scope), error)(scope, receive, sending)
 
     def _apology(self, request: Request, error: Exception) -> Response:
-        """Nothing was kept, and the sender is told so: later when the store is away, else that it was our fault."""
+        """Nothing was kept, and the sender is told so: the store is away for now, or it was our fault."""
         if isinstance(error, StorageUnavailable):
             answer = self.notice("sorry", request, 503)
             answer.headers["retry-after"] = str(STORE_BACK_SECONDS)
@@ -107,12 +108,17 @@ class Guard:
 
 
 def local(host: str) -> bool:
-    """Whether a Host header names this machine: one with a dot may be a stranger's that resolves to 127.0.0.1."""
+    """Whether a Host names this machine: one with a dot may be a stranger's that resolves to 127.0.0.1."""
     try:
         name = urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return False
-    return "." not in name or name.startswith("127.") or name.endswith(".localhost")
+    if "." not in name or name.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 def site_of(error: BaseException) -> str:

@@ -1,4 +1,4 @@
-"""The pages around the conversation: privacy, accessibility, the last one, and one that says nothing of us."""
+"""The pages around the conversation: privacy, accessibility, the last, and one that says nothing of us."""
 
 import calendar
 from datetime import date

@@ -7,12 +7,12 @@ from markupsafe import Markup, escape
 # What `bot.words.bidi.isolate` wraps; a browser does the same with <bdi>, and CSS keeps it on one line.
 _RUN = re.compile("[\u2066-\u2068]([^\u2066-\u2069]*)\u2069")
 _LINK = re.compile(r"https://[^\s<>\"']+")
-_REL = "noopener noreferrer"
+_ANCHOR = Markup('<bdi dir="ltr"><a href="{0}" target="_blank" rel="noopener noreferrer">{0}</a></bdi>')
 _PHONE = re.compile(r"\*\d{3,5}|0\d{1,2}-?\d{7}|1-?(?:700|800|599)-?\d{3}-?\d{3}|\+?972-?\d{1,2}-?\d{7}")
 
 
 def rich(text: str, *, ours: bool = True) -> Markup:
-    """The text as HTML. Links and phones become pressable only in `ours`: nobody else's words turn into a link."""
+    """The text as HTML. Links and phones can be pressed only in `ours`: nobody else's words become a link."""
     parts: list[Markup] = []
     at = 0
     for run in _RUN.finditer(text):
@@ -24,7 +24,7 @@ def rich(text: str, *, ours: bool = True) -> Markup:
 
 def _run(text: str, ours: bool) -> Markup:
     if ours and _LINK.fullmatch(text):
-        return Markup('<bdi dir="ltr"><a href="{0}" target="_blank" rel="{1}">{0}</a></bdi>').format(text, _REL)
+        return _ANCHOR.format(text)
     if ours and _PHONE.fullmatch(text):
         number = text.replace("-", "")
         return Markup('<bdi dir="ltr" class="run"><a href="tel:{0}">{1}</a></bdi>').format(number, text)

@@ -24,11 +24,15 @@ class Conversations(Protocol):
         ...
 
     def spoken(self, address: Address, limit: int = 60) -> Sequence[Spoken]:
-        """Both sides, oldest first, each line with its id; empty when there is no such conversation (any more)."""
+        """Both sides, oldest first, each line with its id; empty when there is no such conversation."""
         ...
 
     def language_of(self, address: Address) -> str | None:
         """The language the person chose; None for an unknown address."""
+        ...
+
+    def speak(self, address: Address, language: str) -> None:
+        """From now on this language: the person pressed the switch at the top of the page."""
         ...
 
     def mark_read(self, address: Address) -> None:

@@ -47,7 +47,7 @@ class Pages:
         return HTMLResponse(page.render(**self._around(view), **values), status)
 
     def notice(self, name: str, request: Request, status: int, wait: float = 0.0) -> Response:
-        """A short page `<name>_title`, `<name>_text`; for the script the text alone, to show beside the form."""
+        """A short page `<name>_title`, `<name>_text`; for the script its text alone."""
         view = self.view(request)
         if wants_fragment(request):
             answer: Response = PlainTextResponse(self.plain(view, f"{name}_text"), status)
@@ -70,6 +70,8 @@ class Pages:
         others = [view.in_language(one) for one in self._settings.languages if one != view.language]
         return {
             "view": view,
+            # For pages that know no conversation: the language goes with the link.
+            "carried": view.in_language(view.language).query(),
             "direction": self._words.direction(view.language),
             "t": partial(self.html, view),
             "label": partial(self.plain, view),

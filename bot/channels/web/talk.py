@@ -59,21 +59,20 @@ class Talk:
         self.messages = Allowance(MESSAGES_A_MINUTE, 60, clock)
         self.looks = Allowance(LOOKS_A_MINUTE, 60, clock)
 
-    async def view(self, request: Request, address: Address | None) -> View:
-        """How this reader wants the page: the address bar first, then the conversation's language."""
-        spoken = await asyncio.to_thread(self.conversations.language_of, address) if address else None
-        return self.pages.view(request, spoken)
+    async def language(self, address: Address) -> str | None:
+        """The conversation's language; None when there is no such conversation."""
+        return await asyncio.to_thread(self.conversations.language_of, address)
 
     async def page(self, request: Request, address: Address | None, **values: str | bool) -> Response:
         """The whole page; without an address it shows the greeting and stores nothing."""
         if address and (wait := self.looks.wait(address.handle)):
-            return self.pages.notice("too_often", request, 429, wait)
-        view = await self.view(request, address)
+            return self.pages.notice("too_many", request, 429, wait)
+        view = self.pages.view(request, await self.language(address) if address else None)
         lines = await self._lines(address, view)
         return self.pages.show(self.room.template, view, **{**self._values(lines), **values})
 
     async def news(self, request: Request, address: Address | None) -> Response:
-        """The lines for the script: 204 while nothing changed, 410 when the conversation is gone from here."""
+        """The lines for the script: 204 while nothing changed, 410 when the conversation is gone."""
         if address is None:
             return Response(status_code=410)
         if wait := self.looks.wait(address.handle):
@@ -83,7 +82,7 @@ class Talk:
             return Response(status_code=410)
         if version_of(lines_of(spoken)) == request.query_params.get("v"):
             return Response(status_code=204)
-        return await self._fragment(address, await self.view(request, address))
+        return await self._fragment(address, self.pages.view(request, await self.language(address)))
 
     async def turn(self, address: Address, said: Said, view: View) -> None:
         """One turn. A failure after the words were kept is ours to mend: they are answered later."""
@@ -99,13 +98,16 @@ class Talk:
         """Take what was said and show what came of it; None when this conversation ended with it."""
         if wait := self.messages.wait(address.handle):
             return self.pages.notice("too_many", request, 429, wait)
-        before = await asyncio.to_thread(self.conversations.language_of, address)
+        before = await self.language(address)
         view = self.pages.view(request, before)
+        if view.chosen and before not in (None, view.language):
+            await asyncio.to_thread(self.conversations.speak, address, view.language)
+            before = view.language
         if not said.nothing:
             await self.turn(address, said, view)
         if not await asyncio.to_thread(self.conversations.spoken, address, 1):
             return None
-        after = await asyncio.to_thread(self.conversations.language_of, address)
+        after = await self.language(address)
         if after not in (before, view.language):  # the person changed the language in words: the page follows
             return self.go(request, self.room.home + view.unchosen().query())
         return await self._fragment(address, view) if wants_fragment(request) else self.back(view)
@@ -144,11 +146,15 @@ def lines_of(spoken: Sequence[Spoken], said: Mapping[str, str] = NOTHING) -> lis
             key=f"{one.by}-{one.id}" if one.id else f"{one.by}-first-{place}",
             mine=one.by == PERSON,
             language=one.language,
-            html=rich(isolate(said.get(one.text, one.text)), ours=False) if one.by == PERSON else rich(one.text),
+            html=_theirs(said.get(one.text, one.text)) if one.by == PERSON else rich(one.text),
             options=one.options if place == newest and one.live else (),
         )
         for place, one in enumerate(spoken)
     ]
+
+
+def _theirs(words: str) -> Markup:
+    return rich(isolate(words), ours=False)
 
 
 def version_of(lines: Sequence[Line]) -> str:

@@ -19,7 +19,7 @@ class View:
     def of(
         cls, query: Mapping[str, str], spoken: str | None, accepted: str, languages: Sequence[str]
     ) -> "View":
-        """What the address says, else the conversation's language, else the first the browser and we speak."""
+        """What the address says, else the conversation's language, else one that the browser asks for."""
         asked, wanted = query.get("lang", ""), query.get("size", "")
         size = int(wanted) if wanted in {str(one) for one in SIZES} else SIZES[0]
         if asked in languages:

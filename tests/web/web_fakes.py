@@ -1,8 +1,9 @@
-"""A hand-written application for the web pages: it records what was asked of it, and answers from a small script."""
+"""A hand-written application for the web pages: it records what was asked, and answers by a small script."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from bot.channels.base import Address, Inbound, OutOption, Spoken
 from bot.channels.web.needs import StaffMember
@@ -10,7 +11,7 @@ from bot.words.catalogue import Catalogue, read_phrases, read_translations
 
 GREETING = {
     "he": "שלום, כאן מיצוי, כלי עזר אוטומטי של עמותת הבדיקה. אפשר לכתוב במילים שלכם מה קורה, או לבחור:",
-    "ar": "مرحبًا، هنا «ميتسوي»، أداة مساعدة آلية من جمعية الفحص. يمكنكم أن تكتبوا بكلماتكم ماذا يحدث، أو أن تختاروا:",
+    "ar": "مرحبًا، هنا «ميتسوي»، أداة مساعدة آلية من جمعية الفحص. يمكنكم أن تكتبوا ماذا يحدث، أو أن تختاروا:",
 }
 FIRST = {
     "he": ("לספר מה קורה", "לבדוק זכויות", "לדבר עם אדם", "שפה · اللغة"),
@@ -83,7 +84,8 @@ class FakeConversations:
         """Let the engine say something; older options no longer stand."""
         said = [replace(line, live=False) for line in self.lines.get(address, [])]
         number = 2 * sum(len(lines) for lines in self.lines.values()) + 1
-        spoken = Spoken("bot", text, self.languages[address], options(labels, str(number)), bool(labels), number)
+        offered = options(labels, str(number))
+        spoken = Spoken("bot", text, self.languages[address], offered, bool(labels), number)
         self.lines[address] = [*said, spoken]
 
     def spoken(self, address: Address, limit: int = 60) -> list[Spoken]:
@@ -91,6 +93,9 @@ class FakeConversations:
 
     def language_of(self, address: Address) -> str | None:
         return self.languages.get(address)
+
+    def speak(self, address: Address, language: str) -> None:
+        self.languages[address] = language
 
     def mark_read(self, address: Address) -> None:
         self.read.append(address)
@@ -181,6 +186,7 @@ class FakeKit:
     lexicon: FakeLexicon = field(default_factory=FakeLexicon)
 
 
+@cache
 def catalogue() -> Catalogue:
     """The real words, so that a missing sentence is found here."""
     sources, _ = read_phrases()

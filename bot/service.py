@@ -1,0 +1,136 @@
+"""Everything that is configured, in one process: web first, then the clock, then Telegram where a token is set."""
+
+import asyncio
+import gc
+import sys
+from collections.abc import Callable, Mapping
+
+import uvicorn
+
+from bot.app import App
+from bot.channels import telegram as telegram_of
+from bot.channels.base import Channel
+from bot.channels.http import build as build_http
+from bot.channels.vitals import StoreHealth
+from bot.channels.web.needs import StaffMember
+from bot.clockwork.outbox import Delivery
+from bot.clockwork.scheduler import Scheduler
+from bot.clockwork.tick import tick
+from bot.conversation.outgoing import tell_staff
+from bot.desk.staffroom import StoreStaffroom
+from bot.log import log
+from storage.outbox import Outgoing
+from storage.unit_of_work import UnitOfWork
+
+Print = Callable[[str], None]
+PATIENCE = 5
+
+
+class Service:
+    """A running Mitzui; `say` prints what the operator should see."""
+
+    def __init__(self, app: App, say: Print) -> None:
+        self.app = app
+        self.say = say
+        self.settings = app.settings
+        self.catalogue = app.catalogue
+        self.kit = app.kit
+        self.conversations = app.conversations
+        self.clock = app.clock
+        self.staffroom = StoreStaffroom(app.store, app.clock, self._deliver_code)
+        self.telegram = telegram_of.make(app.settings, app.conversations, app.catalogue)
+        channels: Mapping[str, Channel] = {"telegram": self.telegram} if self.telegram else {}
+        self.delivery = Delivery(app.store, channels, app.clock, self._tell_owner, self._maybe_again)
+        self.scheduler = Scheduler(lambda: tick(app.conversations, app.clock()))
+        self.health = ServiceHealth(self)
+
+    async def run(self, ready: Callable[[], None]) -> None:
+        """Serve until told to stop; `ready` is called once the web chat answers."""
+        routes = self.telegram.routes() if self.telegram else []
+        server = uvicorn.Server(
+            uvicorn.Config(
+                build_http(self, routes),
+                host=self.settings.web_host,
+                port=self.settings.web_port,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                lifespan="off",
+                timeout_graceful_shutdown=PATIENCE,
+            )
+        )
+        serving = asyncio.create_task(server.serve())
+        while not server.started and not serving.done():
+            await asyncio.sleep(0.01)
+        if serving.done():
+            return await serving
+        await self._start()
+        ready()
+        gc.freeze()
+        gc.enable()
+        try:
+            await serving
+        finally:
+            await self._stop()
+
+    async def _start(self) -> None:
+        self.conversations.on_wake(self.delivery.nudge)
+        await self.delivery.start()
+        await self.scheduler.start()
+        if self.telegram is not None:
+            await self.telegram.start()
+
+    async def _stop(self) -> None:
+        await self.scheduler.stop()
+        await self.delivery.stop()
+        if self.telegram is not None:
+            await self.telegram.stop()
+        self.app.store.close()
+
+    def _deliver_code(self, staff: StaffMember, code: str) -> None:
+        """On loopback the server's console is the way to a member; anywhere else no code is printed."""
+        if self.settings.on_loopback:
+            self.say(f"one-time code for {staff.name}: {code}")
+        else:
+            log("desk.code.undeliverable", staff=staff.id, why="MITZUI_SMTP_URL is not set")
+
+    def _tell_owner(self, uow: UnitOfWork, outgoing: Outgoing, trouble: str) -> None:
+        """A message that will not arrive becomes a line to whoever is on duty: a person has to find another way."""
+        address = uow.people.address(outgoing.address_id)
+        person = uow.people.person(address.person_id) if address and address.person_id else None
+        owner = uow.staff.duty(person.office_id) if person else None
+        if owner is None or person is None:
+            return
+        case = uow.cases.case_of_person(person.id)
+        tell_staff(uow, self.kit, owner.id, "turn.not_reached", self.clock(), code=case.code if case else "-")
+
+    def _maybe_again(self, language: str) -> str:
+        return self.catalogue.text("delivery.maybe_again", language)
+
+
+class ServiceHealth(StoreHealth):
+    """The store's answers, and whether each channel takes our messages."""
+
+    def __init__(self, service: Service) -> None:
+        super().__init__(service.app.store, service.app.clock)
+        self._service = service
+
+    def ready(self) -> dict[str, bool]:
+        """Each check by its name."""
+        telegram = self._service.telegram
+        checks = super().ready()
+        if telegram is not None:
+            checks["telegram"] = telegram.down is None and not self._service.delivery.down
+        return checks
+
+
+def serve(app: App, greet: Callable[[], None]) -> int:
+    """Run until Ctrl-C or SIGTERM; 0 when it ended cleanly."""
+    service = Service(app, lambda line: print(line, file=sys.stderr, flush=True))
+    try:
+        asyncio.run(service.run(greet))
+    except KeyboardInterrupt:
+        pass
+    except SystemExit as exit:  # uvicorn ends this way when the port is taken
+        return int(exit.code or 0)
+    return 0

@@ -1,0 +1,116 @@
+"""A stage for transcripts: the real app on a database of its own, a clock that is moved by hand, and its speakers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from bot.app import App
+from bot.channels.base import Address, Inbound, Kind
+from bot.clockwork.tick import tick
+from bot.settings import Settings
+from bot.words.bidi import plain
+from cases.records import Role
+from storage.case_file import IssueFile
+
+START = "2026-11-22T10:00"
+_numbers = count(1)
+
+
+@dataclass
+class Heard:
+    """What the bot said in one turn: texts without isolates, and the last question's options."""
+
+    texts: list[str] = field(default_factory=list)
+    options: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def everything(self) -> str:
+        """All texts and labels, to look for words in."""
+        return "\n".join([*self.texts, *(option["label"] for option in self.options)])
+
+
+class Stage:
+    """One office with its people; `say` is one message and the whole turn that follows."""
+
+    def __init__(self, home: Path, at: str = START, **settings: Any) -> None:
+        self.settings = Settings(_env_file=None, home=home, **settings)  # type: ignore[call-arg]
+        self.now = datetime.fromisoformat(at).replace(tzinfo=self.settings.zone).astimezone(UTC)
+        self.app = self._open()
+        self.channels: dict[str, str] = {}
+
+    def _open(self) -> App:
+        app = App(self.settings, clock=lambda: self.now)
+        if hasattr(self, "app"):
+            app.__dict__["content"] = self.app.content
+            app.__dict__["kit"] = self.app.kit
+        return app
+
+    def restart(self) -> None:
+        """The process dies and starts again: everything but the rows is forgotten."""
+        self.app.store.close()
+        self.app = self._open()
+        self.app.conversations.answer_waiting()
+
+    def later(self, at: str) -> dict[str, int]:
+        """Time passes, and one round of due work is done."""
+        self.now = datetime.fromisoformat(at).replace(tzinfo=self.settings.zone).astimezone(UTC)
+        return tick(self.app.conversations, self.now)
+
+    def address(self, who: str) -> Address:
+        """Where somebody is reached; one console address a name unless another channel was named."""
+        return Address(self.channels.get(who, "console"), f"resident:{who}")
+
+    def say(self, who: str, words: str, **more: Any) -> Heard:
+        """Somebody writes; gives what the bot answers."""
+        return self.send(Inbound(self.address(who), f"test:{next(_numbers)}", words=words, **more), who)
+
+    def tap(self, who: str, token: str) -> Heard:
+        """Somebody presses a button."""
+        inbound = Inbound(self.address(who), f"test:{next(_numbers)}", kind=Kind.CHOICE, token=token)
+        return self.send(inbound, who)
+
+    def send(self, inbound: Inbound, who: str) -> Heard:
+        """One inbound through the whole turn."""
+        inbox_id = self.app.conversations.receive(inbound)
+        if inbox_id is not None:
+            self.app.conversations.converse(inbox_id)
+        return self.hear(who)
+
+    def hear(self, who: str) -> Heard:
+        """What has been said to somebody since they last looked."""
+        heard = Heard()
+        for _, body in self.app.conversations.unread(self.address(who)):
+            heard.texts.append(plain(body["text"]))
+            heard.options = body["options"]
+        self.app.conversations.mark_read(self.address(who))
+        return heard
+
+    def join(self, name: str, role: str = Role.RIGHTS_WORKER, office: str = "main") -> None:
+        """A member of staff comes in by an invitation."""
+        code = f"code-of-{name}"
+        with self.app.store.work() as uow:
+            place = uow.staff.office(office)
+            assert place is not None
+            uow.staff.add(name, role, place.id, "", code, self.now)
+        self.say(name, f"/start {code}")
+
+    def issues(self, who: str) -> list[IssueFile]:
+        """Everything about the issues of a person, or those a member of staff owns."""
+        address = self.address(who)
+        with self.app.store.look() as uow:
+            found = uow.people.find(address.channel, address.handle)
+            if found is None:
+                return []
+            if found.staff_id is not None:
+                lines = uow.cases.list_for(uow.staff.viewer(found.staff_id))
+                files = [uow.cases.whole(line.issue_id) for line in lines if line.owner_id == found.staff_id]
+            else:
+                assert found.person_id is not None
+                files = [uow.cases.whole(one.id) for one in uow.cases.issues_of_person(found.person_id)]
+        return [file for file in files if file is not None]
+
+
+Make = Callable[..., Stage]

@@ -1,0 +1,123 @@
+"""Every transcript of tests/conversations, played against the real app; the session is a row between all turns."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.channels.base import Inbound, Kind
+from tests.stage import START, Heard, Make, Stage
+
+FOLDER = Path(__file__).parent / "conversations"
+FILES = sorted(FOLDER.glob("*.yaml"))
+ACTS = ("later", "restart", "staff", "rows", "bot", "not", "options", "send", "again", "tap", "quiet")
+
+
+def _stories() -> Iterator[Any]:
+    for path in FILES:
+        story = yaml.safe_load(path.read_text("utf-8"))
+        yield pytest.param(story, id=f"{path.stem}: {story['about']}")
+
+
+@pytest.mark.parametrize("story", list(_stories()))
+def test_the_story_goes_as_written(story: dict[str, Any], make_stage: Make) -> None:
+    stage = make_stage(at=story.get("at", START))
+    Player(stage).play(story["turns"])
+
+
+class Player:
+    """Plays the turns of one story; see tests/conversations/README.md for what a turn may hold."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.heard = Heard()
+        self.by: dict[str, Heard] = {}
+
+    def play(self, turns: list[dict[str, Any]]) -> None:
+        for number, turn in enumerate(turns, 1):
+            for what, value in turn.items():
+                try:
+                    self._one(what, value)
+                except AssertionError as wrong:
+                    raise AssertionError(f"turn {number} ({what}: {value}): {wrong}\n\n{self.heard.everything}") from wrong
+
+    def _one(self, what: str, value: Any) -> None:
+        if what in ACTS:
+            getattr(self, f"_{what}")(value)
+        else:
+            self._speaks(what, str(value))
+
+    def _speaks(self, who: str, words: str) -> None:
+        """Anybody's name is who speaks; a name with `reads` hears what came unasked."""
+        if who.endswith(" reads"):
+            self.heard = self.stage.hear(who.removesuffix(" reads"))
+            return self._bot(words)
+        self.heard = self.by[who] = self.stage.say(who, words)
+
+    def _bot(self, wanted: Any) -> None:
+        for words in wanted if isinstance(wanted, list) else [wanted]:
+            assert words in self.heard.everything, f"the bot did not say {words!r}"
+
+    def _not(self, unwanted: Any) -> None:
+        for words in unwanted if isinstance(unwanted, list) else [unwanted]:
+            assert words not in self.heard.everything, f"the bot said {words!r}"
+
+    def _options(self, wanted: list[str]) -> None:
+        shown = [option["id"] for option in self.heard.options]
+        assert [one for one in wanted if one not in shown] == [], f"offered were {shown}"
+
+    def _quiet(self, who: str) -> None:
+        assert self.stage.hear(who).texts == [], f"{who} was written to"
+
+    def _later(self, at: str) -> None:
+        self.stage.later(str(at))
+
+    def _restart(self, value: bool) -> None:
+        self.stage.restart()
+
+    def _staff(self, value: dict[str, str]) -> None:
+        for name, role in value.items():
+            self.stage.join(name, role)
+
+    def _send(self, value: dict[str, str]) -> None:
+        """Something that is not words: {who: mother, kind: voice}."""
+        inbound = Inbound(self.stage.address(value["who"]), f"sent:{id(value)}", kind=Kind(value["kind"]))
+        self.heard = self.stage.send(inbound, value["who"])
+
+    def _tap(self, value: dict[str, str]) -> None:
+        """A press on an option of the last question somebody heard, by its id; `turn: old` presses one of the past."""
+        options = self.by[value["who"]].options
+        token = next(option["token"] for option in options if option["id"] == value["option"])
+        self.heard = self.stage.tap(value["who"], "1:0" if value.get("turn") == "old" else token)
+
+    def _again(self, value: dict[str, str]) -> None:
+        """The same update delivered twice: {who: mother, words: "…"}; what is heard is the second answer."""
+        inbound = Inbound(self.stage.address(value["who"]), "the same update", words=value["words"])
+        self.by[value["who"]] = self.stage.send(inbound, value["who"])
+        self.heard = self.stage.send(inbound, value["who"])
+
+    def _rows(self, value: dict[str, Any]) -> None:
+        """What the database holds of somebody's issues: {of: mother, count: 1, stage: refused, …}."""
+        files = self.stage.issues(value["of"])
+        if "count" in value:
+            assert len(files) == value["count"], f"there are {len(files)} issues"
+        if not files:
+            return
+        file = files[-1]
+        held = {
+            "right": file.issue.right_id,
+            "stage": str(file.issue.stage),
+            "state": str(file.issue.state),
+            "next_step_on": file.issue.next_step_on.isoformat(),
+            "performers": sorted(str(action.performer) for action in file.actions),
+            "barriers": [str(barrier.kind) for barrier in file.barriers],
+            "decisions": [str(decision.result) for decision in file.decisions],
+            "bodies": len(file.bodies),
+            "last_days": [day.last_day.isoformat() for day in file.appeals if day.last_day],
+            "outcome": str(file.closure.outcome) if file.closure else None,
+        }
+        for name, wanted in value.items():
+            if name not in ("of", "count"):
+                assert held[name] == wanted, f"{name} is {held[name]}"
