@@ -8,17 +8,16 @@ to hold.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from knowledge.entry import Criterion, Entry, Route
-from knowledge.rules import TRUE, Situation, Standing, either, every
+from knowledge.entry import Criterion, Decisive, Entry, Remark, Route
+from knowledge.rules import UNKNOWN, Situation, Standing, either, every
 
 Verdict = Literal["likely", "unknown", "unlikely"]
 Kind = Literal["criterion", "decisive", "incidental", "exclusion"]
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(NamedTuple):
     """One condition and how it stands; of an exclusion, `holds` says whether the exclusion applies."""
 
     id: str
@@ -41,81 +40,87 @@ class Assessment:
     nearness: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Weighed:
-    grounds: tuple[Ground, ...]
+class _Weighed(NamedTuple):
+    """A route, how each of its criteria and decisive conditions stands, and how it stands as a whole."""
+
+    route: Route
+    holds: list[bool | None]
     standing: Standing
+
+    def grounds(self) -> Iterator[Ground]:
+        """Its conditions one by one, in the order of the file."""
+        holds = iter(self.holds)
+        for criterion in self.route.criteria:
+            yield Ground(criterion.id, "criterion", next(holds), criterion.source)
+        for decisive in self.route.decisive:
+            yield Ground(decisive.id, "decisive", next(holds), decisive.source)
+        for remark in self.route.incidental:
+            yield Ground(remark.id, "incidental", None, remark.source)
+
+    @property
+    def nearness(self) -> float:
+        """The share of its conditions that is known to hold; 0 for a closed way."""
+        closed = self.standing.holds is False or not self.holds
+        return 0.0 if closed else self.holds.count(True) / len(self.holds)
 
 
 def assess(entry: Entry, situation: Situation) -> Assessment:
     """The verdict on one right for one household on one day."""
     routes = [_weigh(route, situation) for route in entry.routes]
-    exclusions = list(_exclusions(entry, situation))
-    barred = either(weighed.standing for weighed in exclusions)
+    exclusions = [(exclusion, _applies(exclusion, situation)) for exclusion in entry.exclusions]
+    barred = either(standing for _, standing in exclusions)
     way = either(weighed.standing for weighed in routes)
-    verdict: Verdict = (
-        "unlikely" if barred.holds or way.holds is False else "likely" if way.holds else "unknown"
-    )
-    missing = () if verdict != "unknown" else tuple(dict.fromkeys((*way.missing, *barred.missing)))
+    verdict = _verdict(way, barred)
+    barring = [Ground(bar.id, "exclusion", standing.holds, bar.source) for bar, standing in exclusions]
     return Assessment(
         right=entry.id,
         verdict=verdict,
-        grounds=_unique(_telling(verdict, routes, exclusions)),
-        missing=missing,
-        nearness=max((_nearness(weighed) for weighed in routes), default=0.0),
+        grounds=_unique(_telling(verdict, routes, barring)),
+        missing=tuple(dict.fromkeys(way.missing + barred.missing)) if verdict == "unknown" else (),
+        nearness=max((weighed.nearness for weighed in routes), default=0.0),
     )
+
+
+def _verdict(way: Standing, barred: Standing) -> Verdict:
+    if barred.holds or way.holds is False:
+        return "unlikely"
+    return "likely" if way.holds else "unknown"
 
 
 def _weigh(route: Route, situation: Situation) -> _Weighed:
-    criteria = [(criterion, criterion.rule.stand(situation, None)) for criterion in route.criteria]
-    settled = [
-        (decisive, either([*(rule.stand(situation, None) for rule in decisive.settled_by), Standing(None)]))
-        for decisive in route.decisive
-    ]
-    grounds = (
-        *(
-            Ground(criterion.id, "criterion", standing.holds, criterion.source)
-            for criterion, standing in criteria
-        ),
-        *(Ground(decisive.id, "decisive", standing.holds, decisive.source) for decisive, standing in settled),
-        *(Ground(remark.id, "incidental", None, remark.source) for remark in route.incidental),
-    )
-    return _Weighed(grounds, every(standing for _, standing in (*criteria, *settled)))
+    standings = [criterion.rule.stand(situation, None) for criterion in route.criteria]
+    standings += [_settled(decisive, situation) for decisive in route.decisive]
+    return _Weighed(route, [standing.holds for standing in standings], every(standings))
 
 
-def _exclusions(entry: Entry, situation: Situation) -> Iterator[_Weighed]:
-    for exclusion in entry.exclusions:
-        standing = (
-            exclusion.rule.stand(situation, None) if isinstance(exclusion, Criterion) else Standing(None)
-        )
-        yield _Weighed((Ground(exclusion.id, "exclusion", standing.holds, exclusion.source),), standing)
+def _settled(decisive: Decisive, situation: Situation) -> Standing:
+    """True once other facts settle it; never false, because it cannot be computed."""
+    return either((*(rule.stand(situation, None) for rule in decisive.settled_by), UNKNOWN))
 
 
-def _telling(verdict: Verdict, routes: list[_Weighed], exclusions: list[_Weighed]) -> Iterator[Ground]:
+def _applies(exclusion: Criterion | Remark, situation: Situation) -> Standing:
+    return exclusion.rule.stand(situation, None) if isinstance(exclusion, Criterion) else UNKNOWN
+
+
+def _telling(verdict: Verdict, routes: list[_Weighed], barring: list[Ground]) -> Iterator[Ground]:
     """The grounds worth showing: the way that is open, or what closes every way."""
-    barring = [ground for weighed in exclusions for ground in weighed.grounds]
     match verdict:
         case "likely":
-            yield from next(weighed.grounds for weighed in routes if weighed.standing is TRUE)
+            yield from next(weighed for weighed in routes if weighed.standing.holds).grounds()
             yield from barring
         case "unlikely":
             yield from (ground for ground in barring if ground.holds)
             for weighed in routes:
-                yield from (ground for ground in weighed.grounds if ground.holds is False)
+                yield from (ground for ground in weighed.grounds() if ground.holds is False)
         case "unknown":
-            for weighed in sorted(routes, key=_nearness, reverse=True):
+            for weighed in sorted(routes, key=lambda weighed: -weighed.nearness):
                 if weighed.standing.holds is None:
-                    yield from weighed.grounds
+                    yield from weighed.grounds()
             yield from barring
 
 
 def _unique(grounds: Iterator[Ground]) -> tuple[Ground, ...]:
-    return tuple({ground.id: ground for ground in reversed(list(grounds))}.values())[::-1]
-
-
-def _nearness(weighed: _Weighed) -> float:
-    """The share of a route's conditions that is already known to hold; 0 for a closed one."""
-    told = [ground for ground in weighed.grounds if ground.kind != "incidental"]
-    if weighed.standing.holds is False or not told:
-        return 0.0
-    return sum(ground.holds is True for ground in told) / len(told)
+    first: dict[str, Ground] = {}
+    for ground in grounds:
+        first.setdefault(ground.id, ground)
+    return tuple(first.values())

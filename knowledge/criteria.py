@@ -1,7 +1,7 @@
 """Reads a criterion of an entry into a rule, and says exactly what is wrong with one that makes no sense."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from knowledge.facts import Fact, Vocabulary
@@ -29,6 +29,8 @@ class Known:
 
     facts: Vocabulary
     parameters: Collection[str]
+    rules: dict[Rule, Rule] = field(default_factory=dict)
+    """Rules met so far: an equal one is not made twice, so that it is not worked out twice."""
 
 
 def rule_of(place: Place, known: Known, beside: Collection[str] = ()) -> Rule | None:
@@ -52,7 +54,11 @@ def _rule(place: Place, known: Known, subject: str | None, beside: Collection[st
     )
     if rule is None or who in (None, "household") or isinstance(rule, Some):
         return rule
-    return Some(str(who), rule)
+    return _once(known, Some(str(who), rule))
+
+
+def _once(known: Known, rule: Rule) -> Rule:
+    return known.rules.setdefault(rule, rule)
 
 
 def _several(place: Place, known: Known, subject: str | None, shape: str) -> Rule | None:
@@ -84,7 +90,7 @@ def _compare(place: Place, known: Known, who: str | None, subject: str | None) -
         return None
     rule = Compare(fact.name, fact.of, operator, operand)
     if who is None and fact.of == "adult" and subject != "adult":
-        return Some("asker", rule)
+        return _once(known, Some("asker", rule))
     if fact.of in ("child", "debt") and subject != fact.of:
         place.wrong(f"Say whose {fact.name} is meant: who: any_{fact.of}.", "fact")
         return None

@@ -8,9 +8,9 @@ beside it stand the paths of the facts that would make it known.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from knowledge.household import Household, Member
+from knowledge.household import Household, Member, Members
 from knowledge.parameters import Parameters, value_on
 
 OPERATORS = (
@@ -37,15 +37,14 @@ class Parameter:
 Operand = str | int | float | bool | tuple[str | int, ...] | Parameter
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Whether a rule holds, and the paths of the facts that could still decide it (none once it is known)."""
 
     holds: bool | None
     missing: tuple[str, ...] = ()
 
 
-TRUE, FALSE = Standing(True), Standing(False)
+TRUE, FALSE, UNKNOWN = Standing(True), Standing(False), Standing(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +62,17 @@ class Compare:
 
     def stand(self, situation: "Situation", member: Member | None) -> Standing:
         """How the rule stands for a member, or for the household where the fact is the household's."""
-        known = situation.household.facts if self.of == "household" or member is None else member.facts
-        value = known.get(self.fact)
+        told = situation.household.facts if self.of == "household" or member is None else member.facts
+        value = told.get(self.fact)
         if value is None:
-            return Standing(None, (self._path(member),))
+            return situation.unknown(self._path(member))
         operand = self.operand
         if isinstance(operand, Parameter):
             operand = situation.parameter(operand.name)  # type: ignore[assignment]
             if operand is None:
-                return Standing(None)
+                return UNKNOWN
         holds = compare(self.operator, value, operand)
-        return Standing(None) if holds is None else TRUE if holds else FALSE
+        return UNKNOWN if holds is None else TRUE if holds else FALSE
 
     def _path(self, member: Member | None) -> str:
         if self.of == "household" or member is None:
@@ -124,26 +123,46 @@ class Some:
         return self.rule.facts()
 
     def stand(self, situation: "Situation", member: Member | None) -> Standing:
-        """Over nobody it is false; over a list that was never told it is unknown."""
-        members = situation.household.members(self.who)
+        """Over nobody it is false; over a list that was never told it is unknown; `member` makes no difference."""
+        return situation.stand(self)
+
+    def among(self, members: Members, situation: "Situation") -> Standing:
+        """How the rule stands among these members."""
         standings = [self.rule.stand(situation, known) for known in members.known]
         if members.open is not None:
-            standings.append(Standing(None, (members.open,)))
-        return either(standings)
+            standings.append(situation.unknown(members.open))
+        return standings[0] if len(standings) == 1 else either(standings)
 
 
 Rule = Compare | Every | Either | Some
 
 
 class Situation:
-    """A household on a day: what rules are asked about."""
+    """A household on a day: what rules are asked about. It remembers what every rule asks for again."""
 
-    __slots__ = ("household", "on", "parameters")
+    __slots__ = ("_members", "_stood", "_unknown", "household", "on", "parameters")
 
     def __init__(self, household: Household, on: date, parameters: Parameters) -> None:
         self.household = household
         self.on = on
         self.parameters = parameters
+        self._members: dict[str, Members] = {}
+        self._unknown: dict[str, Standing] = {}
+        self._stood: dict[int, Standing] = {}
+
+    def stand(self, rule: Some) -> Standing:
+        """How a rule about somebody stands; equal rules are one object, so each is worked out once."""
+        if id(rule) not in self._stood:
+            if rule.who not in self._members:
+                self._members[rule.who] = self.household.members(rule.who)
+            self._stood[id(rule)] = rule.among(self._members[rule.who], self)
+        return self._stood[id(rule)]
+
+    def unknown(self, path: str) -> Standing:
+        """What stands where a fact was never told."""
+        if path not in self._unknown:
+            self._unknown[path] = Standing(None, (path,))
+        return self._unknown[path]
 
     def parameter(self, name: str) -> float | None:
         """The dated amount as it is on that day, None when it is not known."""
@@ -152,28 +171,26 @@ class Situation:
 
 def every(standings: Iterable[Standing]) -> Standing:
     """Kleene's "and": over nothing it is true."""
-    missing: dict[str, None] = {}
-    unknown = False
+    holds = True
+    missing: tuple[str, ...] = ()
     for standing in standings:
         if standing.holds is False:
             return FALSE
         if standing.holds is None:
-            unknown = True
-            missing.update(dict.fromkeys(standing.missing))
-    return Standing(None, tuple(missing)) if unknown else TRUE
+            holds, missing = False, missing + standing.missing
+    return TRUE if holds else Standing(None, missing)
 
 
 def either(standings: Iterable[Standing]) -> Standing:
     """Kleene's "or": over nothing it is false."""
-    missing: dict[str, None] = {}
-    unknown = False
+    fails = True
+    missing: tuple[str, ...] = ()
     for standing in standings:
         if standing.holds:
             return TRUE
         if standing.holds is None:
-            unknown = True
-            missing.update(dict.fromkeys(standing.missing))
-    return Standing(None, tuple(missing)) if unknown else FALSE
+            fails, missing = False, missing + standing.missing
+    return FALSE if fails else Standing(None, missing)
 
 
 def compare(operator: str, value: Any, operand: Any) -> bool | None:

@@ -125,6 +125,10 @@ class Cases(CaseEntries):
         self._tx.connection.execute(kept)
         return closure
 
+    def any(self) -> bool:
+        """Whether anybody was ever accompanied here."""
+        return self._tx.connection.execute(select(_CASE.c.id).limit(1)).first() is not None
+
     def code_taken(self, code: str) -> bool:
         """Whether a case has this code."""
         return self._tx.connection.execute(select(1).where(_CASE.c.code == code)).first() is not None

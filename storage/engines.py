@@ -4,7 +4,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Engine, create_engine, event
 
 from storage.columns import bind_key
 from storage.crypto import DataKey
@@ -26,6 +26,7 @@ def sqlite_engine(url: URL, key: DataKey, *, writing: bool) -> Engine:
         url,
         pool_size=1 if writing else READERS,
         max_overflow=0 if writing else READERS,
+        hide_parameters=True,
         connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False, "cached_statements": 256},
     )
     bind_key(engine.dialect, key)
@@ -41,16 +42,21 @@ def sqlite_engine(url: URL, key: DataKey, *, writing: bool) -> Engine:
         for pragma in _WRITER if writing else _READER:
             connection.execute(f"PRAGMA {pragma}").close()
 
-    @event.listens_for(engine, "begin")
-    def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
+    # In place of a listener to "begin", whose statement would go the long way round for every turn.
+    engine.dialect.do_begin = lambda opened: opened.execute(begin)  # type: ignore[assignment, method-assign]
     return engine
 
 
 def postgresql_engine(url: URL, key: DataKey) -> Engine:
     """An engine for PostgreSQL; a connection that died in the pool is replaced before it is used."""
-    engine = create_engine(url, pool_size=READERS, max_overflow=READERS, pool_pre_ping=True, pool_timeout=10)
+    engine = create_engine(
+        url,
+        pool_size=READERS,
+        max_overflow=READERS,
+        pool_pre_ping=True,
+        pool_timeout=10,
+        hide_parameters=True,
+    )
     bind_key(engine.dialect, key)
     return engine
 

@@ -6,14 +6,17 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
+from storage.prepared import Prepared
 from storage.rows import both, table
 from storage.tables import InboxRow
 from storage.transaction import Transaction
 
 ATTEMPTS = 3
 _INBOX = table(InboxRow)
-_RECEIVE = both(lambda word: word(_INBOX).on_conflict_do_nothing(index_elements=["channel", "external_id"]))
-_GET = select(
+_RECEIVE = Prepared(
+    both(lambda word: word(_INBOX).on_conflict_do_nothing(index_elements=["channel", "external_id"]))
+)
+_ROW = select(
     _INBOX.c.id,
     _INBOX.c.channel,
     _INBOX.c.address_id,
@@ -22,8 +25,9 @@ _GET = select(
     _INBOX.c.state,
     _INBOX.c.attempts,
 ).where(_INBOX.c.id == bindparam("inbox_id"))
-_GET_ALONE = _GET.with_for_update()
-_DONE = update(_INBOX).where(_INBOX.c.id == bindparam("inbox_id")).values(state="done")
+_GET = Prepared(_ROW)
+_GET_ALONE = Prepared(_ROW.with_for_update())
+_DONE = Prepared(update(_INBOX).where(_INBOX.c.id == bindparam("inbox_id")).values(state="done"))
 _FAILED = (
     update(_INBOX)
     .where(_INBOX.c.id == bindparam("inbox_id"))
@@ -73,16 +77,25 @@ class Inbox:
             "state": "received",
             "attempts": 0,
         }
-        return new if self._tx.connection.execute(_RECEIVE[self._tx.dialect], row).rowcount else None
+        return new if _RECEIVE.change(self._tx.connection, row) else None
 
     def get(self, inbox_id: int) -> Received:
         """The row; in `work` it is ours alone until the end, so check its state before acting on it."""
         query = _GET_ALONE if self._tx.shares_writers else _GET
-        return Received(*self._tx.connection.execute(query, {"inbox_id": inbox_id}).one())
+        row = query.first(self._tx.connection, {"inbox_id": inbox_id})
+        if row is None:
+            raise LookupError(f"no inbox row {inbox_id}")
+        return Received(*row)
+
+    def state(self, inbox_id: int) -> str | None:
+        """received, done or quarantined; None for a row that was forgotten."""
+        query = select(_INBOX.c.state).where(_INBOX.c.id == inbox_id)
+        state: str | None = self._tx.connection.execute(query).scalar()
+        return state
 
     def done(self, inbox_id: int) -> None:
         """Mark it as answered."""
-        self._tx.connection.execute(_DONE, {"inbox_id": inbox_id})
+        _DONE.change(self._tx.connection, {"inbox_id": inbox_id})
 
     def failed(self, inbox_id: int) -> int:
         """Count one failure and give their number; the third puts the row in quarantine, for a person."""

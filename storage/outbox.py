@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, case, func, insert, or_, select, update
 
 from storage.conversations import Conversations
+from storage.prepared import Prepared
 from storage.rows import both, table
 from storage.tables import AddressRow, OutboxRow
 
 _OUTBOX = table(OutboxRow)
 _ADDRESS = table(AddressRow)
-_PUT = insert(_OUTBOX).execution_options(preserve_rowcount=True)
-_PUT_ONCE = both(lambda word: word(_OUTBOX).on_conflict_do_nothing(index_elements=["dedupe_key"]))
+_PUT = Prepared(insert(_OUTBOX).execution_options(preserve_rowcount=True))
+_PUT_ONCE = Prepared(both(lambda word: word(_OUTBOX).on_conflict_do_nothing(index_elements=["dedupe_key"])))
 # People who wait for an answer come before those who do not know yet that we write.
 _PROMPT = ("answer", "safety", "staff")
 
@@ -65,8 +66,8 @@ class Outbox(Conversations):
             "turn": turn,
             "dedupe_key": dedupe_key,
         }
-        statement = _PUT if dedupe_key is None else _PUT_ONCE[self._tx.dialect]
-        return new if self._tx.connection.execute(statement, row).rowcount else None
+        statement = _PUT if dedupe_key is None else _PUT_ONCE
+        return new if statement.change(self._tx.connection, row) else None
 
     def claim(self, channels: Collection[str], now: datetime, limit: int = 100) -> list[Outgoing]:
         """Messages due on these channels, marked as being sent; at most one per address, in the order queued.

@@ -8,7 +8,8 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from cases.records import Address, Consent, Person
 from storage import erasure, export
-from storage.rows import both, many, one, table, values
+from storage.prepared import Prepared
+from storage.rows import both, many, table, values
 from storage.tables import AddressRow, ConsentRow, KnownFactRow, OutboxRow, PersonRow
 from storage.transaction import Transaction
 
@@ -17,12 +18,12 @@ _ADDRESS = table(AddressRow)
 _CONSENT = table(ConsentRow)
 _FACT = table(KnownFactRow)
 _OUTBOX = table(OutboxRow)
-_FIND = select(_ADDRESS).where(_ADDRESS.c.handle_index == bindparam("handle_index"))
-_BY_ID = select(_ADDRESS).where(_ADDRESS.c.id == bindparam("address"))
-_PERSON_BY_ID = select(_PERSON).where(_PERSON.c.id == bindparam("person"))
+_FIND = Prepared(select(_ADDRESS).where(_ADDRESS.c.handle_index == bindparam("handle_index")))
+_BY_ID = Prepared(select(_ADDRESS).where(_ADDRESS.c.id == bindparam("address")))
+_PERSON_BY_ID = Prepared(select(_PERSON).where(_PERSON.c.id == bindparam("person")))
 _MEET = both(lambda word: word(_ADDRESS).on_conflict_do_nothing(index_elements=["handle_index"]))
-_FACTS = select(_FACT.c.path, _FACT.c.value).where(_FACT.c.person_id == bindparam("person"))
-_CONSENTED = (
+_FACTS = Prepared(select(_FACT.c.path, _FACT.c.value).where(_FACT.c.person_id == bindparam("person")))
+_CONSENTED = Prepared(
     select(_CONSENT.c.given)
     .where(_CONSENT.c.person_id == bindparam("person"))
     .order_by(_CONSENT.c.id.desc())
@@ -48,7 +49,7 @@ class People:
     def find(self, channel: str, handle: str) -> Address | None:
         """The address of this handle on this channel, if it ever spoke to us."""
         given = {"handle_index": self._index(channel, handle)}
-        return one(self._tx.connection, Address, _FIND, given)
+        return _FIND.one(self._tx.connection, Address, given)
 
     def meet(self, channel: str, handle: str, language: str, office_id: int, now: datetime) -> Address:
         """The handle's address, made together with its person when it is new."""
@@ -72,7 +73,7 @@ class People:
 
     def address(self, address_id: int) -> Address | None:
         """The address, or None."""
-        return one(self._tx.connection, Address, _BY_ID, {"address": address_id})
+        return _BY_ID.one(self._tx.connection, Address, {"address": address_id})
 
     def addresses_of(self, person_id: int) -> list[Address]:
         """Every address of the person, oldest first."""
@@ -96,7 +97,7 @@ class People:
 
     def person(self, person_id: int) -> Person | None:
         """The person, or None."""
-        return one(self._tx.connection, Person, _PERSON_BY_ID, {"person": person_id})
+        return _PERSON_BY_ID.one(self._tx.connection, Person, {"person": person_id})
 
     def set_language(self, person_id: int, language: str) -> None:
         """Speak this language with the person from now on."""
@@ -108,8 +109,8 @@ class People:
 
     def facts(self, person_id: int) -> dict[str, Any]:
         """What the person told, by path of the household vocabulary."""
-        rows = self._tx.connection.execute(_FACTS, {"person": person_id})
-        return {row.path: json.loads(row.value) for row in rows}
+        rows = _FACTS.rows(self._tx.connection, {"person": person_id})
+        return {path: json.loads(value) for path, value in rows}
 
     def tell(self, person_id: int, path: str, value: Any, now: datetime) -> None:
         """Keep one told fact, in place of what was told before."""
@@ -123,7 +124,7 @@ class People:
 
     def consented(self, person_id: int) -> bool:
         """Whether the newest answer was yes; without an answer it is no."""
-        return bool(self._tx.connection.execute(_CONSENTED, {"person": person_id}).scalar())
+        return _CONSENTED.first(self._tx.connection, {"person": person_id}) == (True,)
 
     def record_consent(
         self, person_id: int, version: str, language: str, channel: str, given: bool, now: datetime

@@ -12,7 +12,7 @@ from tests.stage import START, Heard, Make, Stage
 
 FOLDER = Path(__file__).parent / "conversations"
 FILES = sorted(FOLDER.glob("*.yaml"))
-ACTS = ("later", "restart", "staff", "rows", "bot", "not", "options", "send", "again", "tap", "quiet")
+ACTS = ("later", "restart", "staff", "rows", "bot", "not", "options", "send", "again", "tap", "press", "quiet")
 
 
 def _stories() -> Iterator[Any]:
@@ -87,10 +87,14 @@ class Player:
         self.heard = self.stage.send(inbound, value["who"])
 
     def _tap(self, value: dict[str, str]) -> None:
-        """A press on an option of the last question somebody heard, by its id; `turn: old` presses one of the past."""
+        """A press on an option of the last question somebody heard, by its id."""
         options = self.by[value["who"]].options
         token = next(option["token"] for option in options if option["id"] == value["option"])
-        self.heard = self.stage.tap(value["who"], "1:0" if value.get("turn") == "old" else token)
+        self.heard = self.by[value["who"]] = self.stage.tap(value["who"], token)
+
+    def _press(self, value: dict[str, str]) -> None:
+        """A press on a button by its token, such as one of a question long past."""
+        self.heard = self.stage.tap(value["who"], value["token"])
 
     def _again(self, value: dict[str, str]) -> None:
         """The same update delivered twice: {who: mother, words: "…"}; what is heard is the second answer."""

@@ -6,9 +6,10 @@ from bot.conversation.outgoing import body_of, put
 from bot.conversation.receive import Conversations
 from bot.conversation.world import Kit
 from bot.documents.digest import digest_words
+from bot.words.render import pieces
 from cases.access import Act, Scope, Viewer, authorise
 from cases.digest import Digest, Reader, build
-from cases.records import StaffState
+from cases.records import Staff, StaffState
 from cases.weeks import DigestWeek, digest_week_at, sending_time
 from storage.unit_of_work import UnitOfWork
 
@@ -31,6 +32,13 @@ def digest_for(uow: UnitOfWork, viewer: Viewer, kit: Kit, now: datetime, week: D
     return build(lines, of, today, kit.cadence, READERS[grasp.scope])
 
 
+def _send(uow: UnitOfWork, kit: Kit, staff: Staff, words: str, now: datetime) -> None:
+    """The digest on every address of its reader, in parts that each channel can show."""
+    for address in uow.people.addresses_of_staff(staff.id):
+        for part in pieces(words):
+            put(uow, kit, address.id, body_of(part, staff.language), "digest", now)
+
+
 def send_digests(conversations: Conversations, now: datetime) -> int:
     """Send the digest of the last week to every reader who did not get it yet; gives how many."""
     kit = conversations.kit
@@ -47,9 +55,7 @@ def send_digests(conversations: Conversations, now: datetime) -> int:
             sent += 1
             digest = digest_for(uow, uow.staff.viewer(staff.id), kit, now, week)
             if digest is not None:
-                body = body_of(digest_words(digest, kit, staff.language), staff.language)
-                for address in uow.people.addresses_of_staff(staff.id):
-                    put(uow, kit, address.id, body, "digest", now)
+                _send(uow, kit, staff, digest_words(digest, kit, staff.language), now)
     if sent:
         conversations.wake()
     return sent

@@ -41,7 +41,7 @@ class Lexicon:
         folded = fold(words)
         padded = f" {folded} "
         for kind, forms in self.feelings.items():
-            if folded in forms.get("whole", ()) or any(f" {part} " in padded for part in forms.get("part", ())):
+            if folded in forms.get("whole", ()) or any(part in padded for part in forms.get("part", ())):
                 return kind
         return None
 
@@ -73,5 +73,14 @@ def _commands(content: Mapping[str, Any]) -> dict[str, Command]:
 
 def _feelings(content: Mapping[str, Any]) -> dict[str, dict[str, tuple[str, ...]]]:
     return {
-        kind: {place: tuple(map(fold, words)) for place, words in forms.items()} for kind, forms in content.items()
+        kind: {
+            "whole": tuple(map(fold, forms.get("whole", ()))),
+            "part": tuple(map(_part, forms.get("part", ()))),
+        }
+        for kind, forms in content.items()
     }
+
+
+def _part(words: str) -> str:
+    """Words as they stand between spaces; a star at the end leaves the last word open, as in `אידיוט*`."""
+    return f" {fold(words.rstrip('*'))}" + ("" if words.endswith("*") else " ")

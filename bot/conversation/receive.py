@@ -69,7 +69,7 @@ class Conversations:
         """Answer one received message; a failure is counted, and the third one is put before a person."""
         try:
             with self._lock_of(inbox_id), self.store.work() as uow:
-                self._answer(uow, inbox_id)
+                self.answer(uow, inbox_id)
         except StorageUnavailable:
             raise
         except Exception as error:
@@ -93,7 +93,8 @@ class Conversations:
                 address_id = uow.inbox.get(inbox_id).address_id or 0
         return self._locks[address_id % STRIPES]
 
-    def _answer(self, uow: UnitOfWork, inbox_id: int) -> None:
+    def answer(self, uow: UnitOfWork, inbox_id: int) -> None:
+        """The turn itself: what was received, the flow, its effects and the messages, in this one transaction."""
         received = uow.inbox.get(inbox_id)
         if received.state != "received" or received.address_id is None:
             return

@@ -81,7 +81,7 @@ class _Words:
             "last_day": plain_date(day),
             "since": plain_date(_local(line.moved_at, self.kit)),
             "barrier": self.say(barrier),
-            "closure": self.say(f"form.status_{line.closure or ClosureKind.DONE}").rstrip("?"),
+            "closure": self.say(f"digest.closure_{line.closure or ClosureKind.DONE}"),
             "outcome": self.say(f"form.outcome_{line.outcome}") if line.outcome else "",
         }
 

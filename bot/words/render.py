@@ -1,7 +1,7 @@
 """From what the engine wants said to messages: placeholders filled, short turns joined, options with tokens."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import Formatter
 from typing import Any
 
@@ -10,6 +10,7 @@ from bot.words.cards import CARDS
 from flows.model import Option, Say
 
 JOINED = 700
+LONGEST = 3500
 _PARSER = Formatter()
 
 
@@ -42,7 +43,26 @@ def render(world: World, says: Sequence[Say]) -> list[Message]:
             messages.append(Message(f"{told}\n\n{text}", offered, say.expects))
         else:
             messages.append(Message(text, offered, say.expects, only_asks=bool(say.expects)))
-    return messages
+    return [part for message in messages for part in _within(message)]
+
+
+def pieces(text: str, most: int = LONGEST) -> list[str]:
+    """A long text in parts that every channel can show, cut between paragraphs, or lines where one is too long."""
+    parts = [""]
+    for line in text.split("\n"):
+        for piece in [line[at : at + most] for at in range(0, len(line), most)] or [""]:
+            if len(parts[-1]) + len(piece) + 1 > most:
+                parts.append(piece)
+            else:
+                parts[-1] = f"{parts[-1]}\n{piece}" if parts[-1] else piece
+    return [part.strip("\n") for part in parts if part.strip("\n")]
+
+
+def _within(message: Message) -> list[Message]:
+    """The message, or its parts where it is too long; the options stay with the last one."""
+    *before, last = pieces(message.text) or [message.text]
+    told = [Message(part) for part in before]
+    return [*told, replace(message, text=last, only_asks=message.only_asks and not before)]
 
 
 def sentence(world: World, say: Say) -> str:

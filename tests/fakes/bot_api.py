@@ -127,6 +127,7 @@ class BotApi:
         self._asking: asyncio.Event | None = None
         self._runner: web.AppRunner | None = None
         self._site: web.TCPSite | None = None
+        self._connections: set[asyncio.Transport] = set()
 
     @property
     def url(self) -> str:
@@ -152,11 +153,12 @@ class BotApi:
         self.port = self._runner.addresses[0][1]
 
     async def down(self) -> None:
-        """Refuse connections, and cut those that wait."""
-        assert self._runner is not None and self._runner.server is not None and self._site is not None
+        """Refuse connections, and cut those that are open."""
+        assert self._site is not None
         await self._site.stop()
-        self._changed.set()
-        await self._runner.server.shutdown(0)
+        for transport in self._connections:
+            transport.abort()
+        self._connections.clear()
 
     # --- what tests do and see
 
@@ -203,7 +205,7 @@ class BotApi:
         """Ids of updates that no later offset has confirmed."""
         return [one["update_id"] for one in self._pending]
 
-    async def until(self, true: Callable[[], object], seconds: float = 5.0) -> None:
+    async def until(self, true: Callable[[], object], seconds: float = 15.0) -> None:
         """Wait until something is true; fails when it does not become so."""
         async with asyncio.timeout(seconds):
             while not true():
@@ -229,6 +231,8 @@ class BotApi:
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
+        assert request.transport is not None
+        self._connections.add(request.transport)
         given = {name: _value(name, value) for name, value in (await request.post()).items()}
         call = Call(method, given, monotonic())
         self.calls.append(call)

@@ -15,36 +15,10 @@ from knowledge.files import Document
 WORDS = st.sampled_from(
     ["first", "second", "end", "flow/talk", "flow/x", "$first", "$x", "answer", "skip", "{", "", "-"]
 )
-LEAVING = [
-    "next",
-    "go",
-    "do",
-    "with",
-    "when",
-    "none",
-    "answer",
-    "answered",
-    "fact",
-    "known",
-    "is_not",
-    "choices",
-]
-KEYS = st.sampled_from(
-    [
-        "ask",
-        "say",
-        "call",
-        "ask_fact",
-        "options",
-        "options_from",
-        "expects",
-        "skip",
-        "save",
-        "about",
-        *LEAVING,
-    ]
-    + ["remember", "describe", "open_issue", "first", "second"]
-)
+LEAVING = ["next", "go", "do", "with", "when", "none", "answer", "answered", "fact", "known", "choices"]
+ASKING = ["ask", "say", "call", "ask_fact", "options", "options_from", "expects", "skip", "save", "about"]
+EFFECTS = ["remember", "describe", "open_issue", "first", "second"]
+KEYS = st.sampled_from([*ASKING, *LEAVING, *EFFECTS])
 ANYTHING: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers(0, 3) | st.floats(0, 1) | WORDS,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),

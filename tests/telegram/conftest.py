@@ -7,6 +7,8 @@ import pytest
 import pytest_asyncio
 from telegram_world import Heard, Log
 
+# aiogram takes seconds to load: here, and not within the patience of whichever test comes first.
+import bot.channels.telegram_live  # noqa: F401
 from tests.fakes.bot_api import BotApi
 
 

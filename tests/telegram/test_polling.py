@@ -269,9 +269,10 @@ async def test_a_revoked_token_is_said_plainly_and_does_not_end_the_program(
     async with running(api, heard, tmp_path) as telegram:
         await api.until(lambda: api.asked("getUpdates"))
         api.revoked = True
-        api.write(5, "שלום")
         await api.until(lambda: telegram.down)
         assert "MITZUI_TELEGRAM_TOKEN" in str(telegram.down)
+        api.write(5, "שלום")
+        await settled()
         api.revoked = False
         await api.until(lambda: heard.turns)
         assert telegram.down is None

@@ -136,6 +136,15 @@ def test_words_are_sent_and_answered_without_a_new_page(running: Running, open_p
     assert len(running.app.conversations.received) == 1
 
 
+def test_the_same_words_said_twice_are_said_twice(running: Running, open_page: Open) -> None:
+    page = open_page()
+    for count in (1, 2):
+        page.fill("#words", "כן")
+        page.click(".send")
+        expect(page.locator(".mine")).to_have_count(count)
+    assert [one.words for one in running.app.conversations.received] == ["כן", "כן"]
+
+
 def test_a_pressed_option_is_answered_and_only_the_new_ones_can_be_pressed(open_page: Open) -> None:
     page = open_page()
     page.get_by_role("button", name="לבדוק זכויות").click()

@@ -74,6 +74,7 @@ def test_the_page_has_what_a_screen_reader_needs(visitor: Visitor) -> None:
     page = visitor.see().text
     assert re.search(r'id="log" role="log" aria-live="polite" aria-label="[^"]+"', page)
     assert '<label class="unseen" for="words">' in page
+    assert re.search(r'<textarea id="words"[^>]* dir="auto"', page)
     assert page.count("<h1") == 1 and page.count("<main") == 1
     assert all('aria-hidden="true"' in svg for svg in re.findall(r"<svg[^>]*>", page))
     assert re.search(r'<p class="text"[^>]* dir="auto">', page)

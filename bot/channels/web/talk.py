@@ -132,7 +132,12 @@ class Talk:
         return lines_of([await asyncio.to_thread(self.conversations.greeting, view.language)])
 
     def _values(self, lines: list[Line]) -> dict[str, Any]:
-        return {"room": self.room, "lines": lines, "version": version_of(lines), "new_id": secrets.token_hex}
+        return {"room": self.room, "lines": lines, "version": version_of(lines), "new_id": new_id}
+
+
+def new_id() -> str:
+    """The name of one sending, before it is sent."""
+    return secrets.token_hex(16)
 
 
 def lines_of(spoken: Sequence[Spoken], said: Mapping[str, str] = NOTHING) -> list[Line]:

@@ -1,0 +1,126 @@
+"""The statements of every turn, compiled once an engine and given to SQLite's driver as they are.
+
+SQLAlchemy's way from a statement to its rows takes about ten times as long as SQLite needs to answer, and a turn
+asks a dozen times. On PostgreSQL, where the network takes longer than both, SQLAlchemy runs them as ever.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from sqlite3 import Cursor
+from typing import Any, TypeVar, cast
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Executable, Select
+from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
+from sqlmodel import SQLModel
+
+R = TypeVar("R", bound=SQLModel)
+Given = Mapping[str, Any]
+Turned = Callable[[Any], Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A statement in SQLite's words: its text, where each value comes from, and how values are turned."""
+
+    text: str
+    fixed: Mapping[str, Any]
+    places: tuple[tuple[str, Turned], ...]
+    columns: tuple[Turned, ...]
+
+    def values(self, given: Given) -> list[Any]:
+        """The values in the order of the text."""
+        both = {**self.fixed, **given}
+        return [both[name] if turned is None else turned(both[name]) for name, turned in self.places]
+
+    def row(self, found: Sequence[Any]) -> tuple[Any, ...]:
+        """A row as Python values."""
+        return tuple(
+            [
+                value if turned is None else turned(value)
+                for value, turned in zip(found, self.columns, strict=True)
+            ]
+        )
+
+
+class Prepared:
+    """One statement (or one for each engine, by dialect name) that is always given the same names."""
+
+    def __init__(self, statement: Executable | Mapping[str, Executable]) -> None:
+        self._statement = statement
+        self._names = [column.name for column in _columns(statement)]
+        self._ready: WeakKeyDictionary[Dialect, _Ready] = WeakKeyDictionary()
+
+    def rows(self, connection: Connection, given: Given) -> list[tuple[Any, ...]]:
+        """The rows it finds."""
+        if connection.dialect.name != "sqlite":
+            return [tuple(row) for row in connection.execute(self._of(connection.dialect), given)]
+        ready = self._made_ready(connection.dialect, given)
+        return [ready.row(found) for found in self._run(connection, ready, given)]
+
+    def first(self, connection: Connection, given: Given) -> tuple[Any, ...] | None:
+        """The first row it finds, or None."""
+        return next(iter(self.rows(connection, given)), None)
+
+    def one(self, connection: Connection, kind: type[R], given: Given) -> R | None:
+        """The first row it finds as a record, or None."""
+        return next(iter(self.many(connection, kind, given)), None)
+
+    def many(self, connection: Connection, kind: type[R], given: Given) -> list[R]:
+        """The rows it finds as records; a record is trusted because its row was checked on the way in."""
+        names = self._names
+        return [
+            kind.model_construct(**dict(zip(names, row, strict=True))) for row in self.rows(connection, given)
+        ]
+
+    def change(self, connection: Connection, given: Given) -> int:
+        """Run it and give the number of rows it wrote."""
+        if connection.dialect.name != "sqlite":
+            return connection.execute(self._of(connection.dialect), given).rowcount
+        return self._run(connection, self._made_ready(connection.dialect, given), given).rowcount
+
+    def _of(self, dialect: Dialect) -> Executable:
+        return self._statement[dialect.name] if isinstance(self._statement, Mapping) else self._statement
+
+    def _made_ready(self, dialect: Dialect, given: Given) -> _Ready:
+        ready = self._ready.get(dialect)
+        if ready is None:
+            ready = self._ready[dialect] = _make_ready(self._of(dialect), dialect, list(given))
+        return ready
+
+    def _run(self, connection: Connection, ready: _Ready, given: Given) -> Cursor:
+        """Run it on the driver; its errors are told as SQLAlchemy tells them, without the values."""
+        driver, dbapi = connection.connection.dbapi_connection, connection.dialect.dbapi
+        assert driver is not None and dbapi is not None
+        values = ready.values(given)
+        try:
+            return cast(Cursor, driver.execute(ready.text, values))  # type: ignore[attr-defined]
+        except dbapi.Error as error:
+            told = DBAPIError.instance(ready.text, None, error, dbapi.Error, hide_parameters=True)
+            raise told from error
+
+
+def _make_ready(statement: Executable, dialect: Dialect, names: list[str]) -> _Ready:
+    compiled = cast(SQLCompiler, statement.compile(dialect=dialect, column_keys=names))  # type: ignore[attr-defined]
+    places = cast("list[str]", compiled.positiontup)
+    return _Ready(
+        text=compiled.string,
+        fixed={name: value for name, value in compiled.params.items() if name not in names},
+        places=tuple(
+            (name, _kind(compiled.binds[name].type, dialect).bind_processor(dialect)) for name in places
+        ),
+        columns=tuple(
+            _kind(column.type, dialect).result_processor(dialect, None) for column in _columns(statement)
+        ),
+    )
+
+
+def _columns(statement: Executable | Mapping[str, Executable]) -> Iterable[Any]:
+    return statement.selected_columns if isinstance(statement, Select) else ()
+
+
+def _kind(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
+    return kind.dialect_impl(dialect)
