@@ -6,11 +6,18 @@ from collections.abc import Iterator
 
 from flows.effects import EFFECTS, OPENING
 from flows.flow import Ask, AskFact, Call, Do, Flow, Mistake, Node, Test, branches_of
-from flows.model import SKIP, Value, Values
+from flows.model import SKIP, STOP, Value, Values
 from flows.questions import DONE, NO, NONE_OF_THESE, YES
 from flows.vocabulary import Vocabulary, instead
 
-_TYPED = {"words": ("words",), "number": ("number",), "amount": ("number",), "date": ("date",)}
+_TYPED = {
+    "words": ("words",),
+    "number": ("number",),
+    "amount": ("number",),
+    "date": ("date",),
+    "past_date": ("date",),
+    "coming_date": ("date",),
+}
 
 Found = Iterator[tuple[int, str]]
 
@@ -102,7 +109,8 @@ class _Names:
         """What a fact can be answered with; where its values are not listed, only the kinds of answer."""
         values = [value for value in self.vocabulary.facts.get(node.fact, ()) if isinstance(value, str)]
         kinds = (NONE_OF_THESE, DONE) if values else (YES, NO, NONE_OF_THESE, DONE, "words", "number", "date")
-        return (*values, *((SKIP,) if node.skip else ()), *kinds)
+        ways_on = ((SKIP,) if node.skip else ()) + ((STOP,) if node.stop else ())
+        return (*values, *ways_on, *kinds)
 
     def _answered(self, test: Test) -> Found:
         if test.name not in self.kept:

@@ -33,9 +33,6 @@ EFFECTS: Mapping[str, EffectShape] = MappingProxyType(
         "remember": _takes("fact", "value"),
         "forget_facts": _takes(),
         "set_language": _takes("language"),
-        "set_name": _takes("name"),
-        "mark_not_wanted": _takes("right"),
-        "mark_receives": _takes("right"),
         "pause_reminders": _takes("?days"),
         "export_me": _takes(),
         "forget_me": _takes(),
@@ -51,11 +48,9 @@ EFFECTS: Mapping[str, EffectShape] = MappingProxyType(
         "record_note": _takes("issue", "text"),
         "close_issue": _takes("issue", "closure", "outcome", "?text"),
         # people who help
-        "note_feeling": _takes("kind"),
         "record_danger": _takes("kind", "?safe"),
         "call_human": _takes("?reason", "?kind"),
-        "end_human": _takes("?code"),
-        "report_mistake": _takes("right", "text"),
+        "end_human": _takes("code"),
         # the staff's own work
         "join_staff": _takes("code"),
         "open_case": _takes("problem", "?right", "?domain"),
@@ -64,7 +59,6 @@ EFFECTS: Mapping[str, EffectShape] = MappingProxyType(
         "add_barrier": _takes("issue", "kind", "?level", "?note"),
         "add_action": _takes("issue", "what", "performer", "?due_on", "?due_in_days"),
         "action_done": _takes("action", "?result"),
-        "set_owner": _takes("issue", "to"),
         "lock": _takes(),
         "relay": _takes("to", "text"),
     }

@@ -17,8 +17,12 @@ EXPECTS = (
     "number",
     "amount",
     "date",
+    "past_date",
+    "coming_date",
     "choice_or_words",
     "choice_or_date",
+    "choice_or_past_date",
+    "choice_or_coming_date",
     "choice_or_number",
 )
 
@@ -112,6 +116,7 @@ class AskFact:
     about: Value = None
     none: Go | None = None
     skip: bool = True
+    stop: bool = False
 
 
 @dataclass(frozen=True, slots=True)

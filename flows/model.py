@@ -17,6 +17,7 @@ Values: TypeAlias = Mapping[str, Value]
 NOTHING: Values = MappingProxyType({})
 NEW_ISSUE = "$new"
 SKIP = "skip"
+STOP = "stop"
 
 
 class FlowError(Exception):
@@ -67,6 +68,7 @@ class Say:
     expects: str = ""
     answers: Values = field(default_factory=dict)
     skippable: bool = False
+    stoppable: bool = False
     again: bool = False
     picked: tuple[str, ...] = ()
 

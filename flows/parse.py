@@ -10,17 +10,17 @@ from typing import Any
 
 from flows.branches import LEAVING, branches, go
 from flows.flow import EXPECTS, Ask, AskFact, Call, Flow, Node, Route, Tell, Text
-from flows.model import SKIP
+from flows.model import SKIP, STOP
 from flows.sheet import Place, Sheet
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _OPTION = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
 _RESERVED_NODES = ("end", "answer")
-_RESERVED_OPTIONS = (SKIP, "words", "number", "date")
+_RESERVED_OPTIONS = (SKIP, STOP, "words", "number", "date")
 _FLOW_KEYS = ("flow", "about", "given", "start", "nodes")
 _NODE_KEYS = {
     "ask": ("ask", "options", "options_from", "expects", "skip", "save", *LEAVING),
-    "ask_fact": ("ask_fact", "about", "none", "skip", "save", *LEAVING),
+    "ask_fact": ("ask_fact", "about", "none", "skip", "stop", "save", *LEAVING),
     "say": ("say", *LEAVING),
     "call": ("call", "with", "go"),
     "next": LEAVING,
@@ -168,6 +168,7 @@ def _ask_fact(sheet: Sheet, place: Place, key: str, node: Mapping[str, Any]) -> 
         about=sheet.value(node.get("about"), (*place, "about")),
         none=go(sheet, place, node, "none"),
         skip=sheet.take(node.get("skip", True), (*place, "skip"), bool),
+        stop=sheet.take(node.get("stop", False), (*place, "stop"), bool),
     )
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from flows.flow import Ask, AskFact, Node
 from flows.learnt import Learnt
-from flows.model import SKIP, Choice, Frame, Option, Question, Say, Value, Values
+from flows.model import SKIP, STOP, Choice, Frame, Option, Question, Say, Value, Values
 
 YES, NO, DONE, NONE_OF_THESE = "yes", "no", "done", "none_of_these"
 
 _SKIP = Option(SKIP, "option.skip")
+_STOP = Option(STOP, "option.stop")
 _EXPECTS = {
     "choice": "choice",
     "boolean": "choice",
@@ -62,9 +63,12 @@ def _ask(node: Ask, frame: Frame, learnt: Learnt) -> Say:
 
 
 def _ask_fact(node: AskFact, frame: Frame, question: Question) -> Say:
-    options = _options(question, frame.picked) + ((_SKIP,) if node.skip else ())
+    ways_on = ((_SKIP,) if node.skip else ()) + ((_STOP,) if node.stop else ())
+    options = _options(question, frame.picked) + ways_on
     expects = _EXPECTS[question.kind]
-    return Say(None, question.fact, options, expects, frame.answers, node.skip, picked=frame.picked)
+    return Say(
+        None, question.fact, options, expects, frame.answers, node.skip, node.stop, picked=frame.picked
+    )
 
 
 def _options(question: Question, picked: tuple[str, ...]) -> tuple[Option, ...]:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import date
 
-from flows.model import SKIP, Answer, Value
+from flows.model import SKIP, STOP, Answer, Value
 from flows.questions import DONE, NONE_OF_THESE, YES, Standing
 
 LARGEST = 10**15
@@ -29,6 +29,8 @@ def understand(given: Answer, question: Standing) -> Heard | None:
     say = question.say
     if given.skipped or given.option == SKIP:
         return Heard(SKIP, None) if say.skippable else None
+    if given.option == STOP:
+        return Heard(STOP, None) if say.stoppable else None
     if given.option is not None:
         offered = any(option.id == given.option for option in say.options)
         return _chosen(given.option, question) if offered else None
@@ -64,7 +66,7 @@ def _read(given: Answer, expects: str) -> Heard | None:
     """What was recognised in the words, or the words themselves, whichever the question expects."""
     if expects in ("number", "amount", "choice_or_number") and _sensible(given.number):
         return Heard("number", given.number)
-    if expects in ("date", "choice_or_date") and _is_date(given.date):
+    if expects.endswith("date") and _is_date(given.date):
         return Heard("date", given.date)
     if expects in ("words", "choice_or_words") and given.words and given.words.strip():
         return Heard("words", given.words)

@@ -12,6 +12,7 @@ from flows.learnt import Context, Learnt
 from flows.model import (
     NEW_ISSUE,
     SKIP,
+    STOP,
     Answer,
     Effect,
     FlowError,
@@ -117,7 +118,7 @@ class Walk:
             raise FlowError(frame.flow, frame.node, "it asks nothing")
         self.stay(answers={**frame.answers, node.save: heard.value})
         self.tread(Step(frame.node, alone(heard), fact))
-        if fact is not None and heard.token != SKIP:
+        if fact is not None and heard.token not in (SKIP, STOP):
             self.note(Effect("remember", {"fact": fact, "value": heard.value}))
         self.take(node.branches, heard)
 

@@ -88,18 +88,18 @@ def _verdict(way: Standing, barred: Standing) -> Verdict:
 
 
 def _weigh(route: Route, situation: Situation) -> _Weighed:
-    standings = [criterion.rule.stand(situation, None) for criterion in route.criteria]
+    standings = [situation.stand(criterion.rule) for criterion in route.criteria]
     standings += [_settled(decisive, situation) for decisive in route.decisive]
     return _Weighed(route, [standing.holds for standing in standings], every(standings))
 
 
 def _settled(decisive: Decisive, situation: Situation) -> Standing:
     """True once other facts settle it; never false, because it cannot be computed."""
-    return either((*(rule.stand(situation, None) for rule in decisive.settled_by), UNKNOWN))
+    return either((*(situation.stand(rule) for rule in decisive.settled_by), UNKNOWN))
 
 
 def _applies(exclusion: Criterion | Remark, situation: Situation) -> Standing:
-    return exclusion.rule.stand(situation, None) if isinstance(exclusion, Criterion) else UNKNOWN
+    return situation.stand(exclusion.rule) if isinstance(exclusion, Criterion) else UNKNOWN
 
 
 def _telling(verdict: Verdict, routes: list[_Weighed], barring: list[Ground]) -> Iterator[Ground]:

@@ -38,7 +38,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What search knows about words: those that say little, rows of synonyms, and talk about other matters."""
+    """What search knows of words: those that say little, rows of synonyms, talk of other matters."""
 
     common: tuple[str, ...]
     synonyms: tuple[tuple[str, ...], ...]
@@ -48,7 +48,7 @@ class Words:
 def read_words(
     files: tuple[Document, Document, Document], mistakes: list[Mistake], languages: tuple[str, ...]
 ) -> Words:
-    """Reads common_words.yaml (language -> list), synonyms.yaml (rows of words), small_talk.yaml (language -> list)."""
+    """Reads common_words.yaml, synonyms.yaml and small_talk.yaml."""
     common, synonyms, talk = files
     return Words(
         _of_all(Place(common, mistakes), languages),

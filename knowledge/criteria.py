@@ -1,6 +1,6 @@
 """Reads a criterion of an entry into a rule, and says exactly what is wrong with one that makes no sense."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,8 +18,9 @@ _FITTING = {
     "text": ("is", "in", "not_in"),
     "date": (*_ORDERED, "is"),
     "month": (*_ORDERED, "is"),
-    "members": ("known_positive",),
+    "members": (*_ORDERED, "is", "known_positive"),
 }
+_SHAPES = ("fact", "all", "any", "rule")
 _LISTED = ("in", "not_in", "includes", "includes_none")
 
 
@@ -29,23 +30,30 @@ class Known:
 
     facts: Vocabulary
     parameters: Collection[str]
-    rules: dict[Rule, Rule] = field(default_factory=dict)
+    named: Mapping[str, Rule] = field(default_factory=dict)
+    """Rules that the entry names once and uses in many places."""
+    met: dict[Rule, Rule] = field(default_factory=dict)
     """Rules met so far: an equal one is not made twice, so that it is not worked out twice."""
 
 
 def rule_of(place: Place, known: Known, beside: Collection[str] = ()) -> Rule | None:
     """The rule that a mapping states, or None after recording what is wrong; `beside` are its other keys."""
-    return _rule(place, known, None, beside)
+    rule = _rule(place, known, None, beside)
+    return None if rule is None else known.met.setdefault(rule, rule)
 
 
 def _rule(place: Place, known: Known, subject: str | None, beside: Collection[str] = ()) -> Rule | None:
-    if not place.keys((), (*beside, "who", "fact", "all", "any", *OPERATORS)):
+    if not place.keys((), (*beside, "who", *_SHAPES, *OPERATORS)):
         return None
     who = place.one_of("who", WHO, "person") if "who" in place else None
-    shapes = [shape for shape in ("fact", "all", "any") if shape in place]
+    shapes = [shape for shape in _SHAPES if shape in place]
     if len(shapes) != 1:
-        place.wrong(f'"{place.name}" needs exactly one of fact, all, any.')
+        place.wrong(f'"{place.name}" needs exactly one of {", ".join(_SHAPES)}.')
         return None
+    if shapes == ["rule"]:
+        if who is not None:
+            place.wrong("A named rule says itself who is meant; remove who.", "who")
+        return known.named.get(place.one_of("rule", known.named, "rule of this entry"))
     if who is not None and who not in WHO:
         return None
     inner = MEMBER.get(who, "household") if who else subject
@@ -54,11 +62,7 @@ def _rule(place: Place, known: Known, subject: str | None, beside: Collection[st
     )
     if rule is None or who in (None, "household") or isinstance(rule, Some):
         return rule
-    return _once(known, Some(str(who), rule))
-
-
-def _once(known: Known, rule: Rule) -> Rule:
-    return known.rules.setdefault(rule, rule)
+    return Some(str(who), rule)
 
 
 def _several(place: Place, known: Known, subject: str | None, shape: str) -> Rule | None:
@@ -90,7 +94,7 @@ def _compare(place: Place, known: Known, who: str | None, subject: str | None) -
         return None
     rule = Compare(fact.name, fact.of, operator, operand)
     if who is None and fact.of == "adult" and subject != "adult":
-        return _once(known, Some("asker", rule))
+        return Some("asker", rule)
     if fact.of in ("child", "debt") and subject != fact.of:
         place.wrong(f"Say whose {fact.name} is meant: who: any_{fact.of}.", "fact")
         return None
@@ -135,7 +139,7 @@ def _operand(place: Place, fact: Fact, operator: str, known: Known) -> Operand |
 
 def _allowed(place: Place, value: Any, fact: Fact) -> bool:
     match fact.kind:
-        case "integer" | "number":
+        case "integer" | "number" | "members":
             fine = isinstance(value, int | float) and not isinstance(value, bool)
             wanted = "a number"
         case "boolean":

@@ -111,7 +111,7 @@ class _Said:
         return not taken or any(self.find(phrase, taken) for phrase in heard)
 
     def find(self, phrase: Phrase, taken: frozenset[int] = frozenset()) -> list[int]:
-        """The places of the first standing of a phrase outside of `taken`, none when it does not stand there."""
+        """The places where a phrase first stands outside of `taken`; none when it does not."""
         for start in self._standing(phrase[0]):
             found = [start] if start not in taken else []
             for word in phrase[1:] if found else ():

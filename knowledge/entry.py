@@ -140,10 +140,6 @@ class Entry:
             yield from route.conditions()
         yield from self.exclusions
 
-    def computed(self) -> Iterator[Criterion]:
-        """Every condition that can be computed."""
-        return (condition for condition in self.conditions() if isinstance(condition, Criterion))
-
 
 @dataclass(frozen=True, slots=True)
 class RefusalText:

@@ -1,28 +1,24 @@
 """Reads `entries/<domain>/<id>.yaml`: the language-free part of a right."""
 
-import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.criteria import Known, rule_of
 from knowledge.entry import (
     Amount,
-    Contact,
     Criterion,
     Decisive,
     Entry,
     Remark,
     Route,
     Rung,
-    Source,
-    Span,
     TimeLimit,
 )
+from knowledge.entry_parts import contact_of, hold_unique, id_of, ids_of, source_of, span_of
 from knowledge.files import Document, Mistake
 from knowledge.place import Place
 
-UNITS = ("days", "working_days", "weeks", "months", "years")
 RUNGS = ("review", "committee", "objection", "court", "high_court", "ombudsman", "legal_aid", "other")
 CONFIDENCES = ("high", "medium", "low")
 
@@ -31,6 +27,7 @@ _REQUIRED = (
     "refusals", "ladder",
 )  # fmt: skip
 _OPTIONAL = (
+    "rules",
     "contact",
     "confirmed",
     "exclusions",
@@ -40,7 +37,6 @@ _OPTIONAL = (
     "urgent",
     "amounts",
 )
-_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +63,20 @@ def read_entry(document: Document, mistakes: list[Mistake], names: Names) -> Ent
         id=top.one_of("id", names.rights, "right"),
         domain=top.one_of("domain", names.domains, "domain"),
         body=top.one_of("body", names.bodies, "body"),
-        contact=_contact(top.at("contact")),
+        contact=contact_of(top.at("contact")),
         as_of=top.text("as_of"),
         review_by=top.day("review_by") or date.min,
         confidence=top.one_of("confidence", CONFIDENCES, "confidence"),
         confirmed=top.text_or_none("confirmed"),
-        sources=top.named("sources", _source),
+        sources=top.named("sources", source_of),
         routes=reader.routes(),
         exclusions=reader.exclusions(),
-        documents=_ids(top, "documents"),
-        steps=_ids(top, "steps"),
+        documents=ids_of(top, "documents"),
+        steps=ids_of(top, "steps"),
         time_limits=reader.time_limits(),
-        answer_expected=None if answer.value is None else _span(answer),
+        answer_expected=None if answer.value is None else span_of(answer),
         answer_source=None if answer.value is None else reader.source(answer),
-        refusals=_ids(top, "refusals"),
+        refusals=ids_of(top, "refusals"),
         ladder=reader.ladder(),
         related=top.all_of("related", names.rights, "right"),
         urgent=top.all_of("urgent", names.urgent, "urgent flag"),
@@ -95,6 +91,14 @@ class _EntryReader:
         self.top = top
         self.names = names
         self.sources = tuple(name for name, _ in top.each("sources"))
+        self.known = self._named_rules(names.criteria)
+
+    def _named_rules(self, known: Known) -> Known:
+        """The vocabulary of criteria, and the rules that the entry names once to use them in many places."""
+        for name, place in self.top.each("rules"):
+            if (rule := rule_of(place, known)) is not None:
+                known = replace(known, named={**known.named, name: rule})
+        return known
 
     def source(self, place: Place) -> str:
         """The id of a source that the entry lists."""
@@ -104,53 +108,55 @@ class _EntryReader:
         routes = tuple(self._route(place) for place in self.top.entries("routes"))
         if not routes and "routes" in self.top:
             self.top.wrong("An entry needs at least one route.", "routes")
-        _unique(self.top, "routes", [route.id for route in routes])
+        hold_unique(self.top, "routes", [route.id for route in routes])
         return routes
 
     def _route(self, place: Place) -> Route:
         place.keys(("id",), ("criteria", "decisive", "incidental"))
         route = Route(
-            id=_id(place),
+            id=id_of(place),
             criteria=tuple(c for at in place.entries("criteria") if (c := self._criterion(at)) is not None),
             decisive=tuple(self._decisive(at) for at in place.entries("decisive")),
             incidental=tuple(self._remark(at) for at in place.entries("incidental")),
         )
         if not route.criteria and not route.decisive and "criteria" not in place:
             place.wrong("A route needs a criterion or a decisive condition, or everybody is likely.")
-        _unique(place, "criteria", [condition.id for condition in route.conditions()])
+        hold_unique(place, "criteria", [condition.id for condition in route.conditions()])
         return route
 
     def exclusions(self) -> tuple[Criterion | Remark, ...]:
         kept: list[Criterion | Remark] = []
         for place in self.top.entries("exclusions"):
-            text_only = isinstance(place.value, dict) and not {"fact", "all", "any"} & place.value.keys()
+            text_only = (
+                isinstance(place.value, dict) and not {"fact", "all", "any", "rule"} & place.value.keys()
+            )
             if (exclusion := self._remark(place) if text_only else self._criterion(place)) is not None:
                 kept.append(exclusion)
-        _unique(self.top, "exclusions", [exclusion.id for exclusion in kept])
+        hold_unique(self.top, "exclusions", [exclusion.id for exclusion in kept])
         return tuple(kept)
 
     def _criterion(self, place: Place) -> Criterion | None:
-        rule = rule_of(place, self.names.criteria, ("id", "source"))
+        rule = rule_of(place, self.known, ("id", "source"))
         if not isinstance(place.value, dict):
             return None
-        name, source = _id(place), self.source(place)
+        name, source = id_of(place), self.source(place)
         return None if rule is None else Criterion(name, rule, source)
 
     def _decisive(self, place: Place) -> Decisive:
         place.keys(("id", "source"), ("settled_by",))
-        rules = [rule_of(at, self.names.criteria, ("id", "source")) for at in place.entries("settled_by")]
-        return Decisive(_id(place), self.source(place), tuple(rule for rule in rules if rule is not None))
+        rules = [rule_of(at, self.known, ("id", "source")) for at in place.entries("settled_by")]
+        return Decisive(id_of(place), self.source(place), tuple(rule for rule in rules if rule is not None))
 
     def _remark(self, place: Place) -> Remark:
         place.keys(("id", "source"))
-        return Remark(_id(place), self.source(place))
+        return Remark(id_of(place), self.source(place))
 
     def time_limits(self) -> tuple[TimeLimit, ...]:
         limits = []
         for place in self.top.entries("time_limits"):
             place.keys(("id", "length", "source"), ("unit",))
-            limits.append(TimeLimit(_id(place), _span(place), self.source(place)))
-        _unique(self.top, "time_limits", [limit.id for limit in limits])
+            limits.append(TimeLimit(id_of(place), span_of(place), self.source(place)))
+        hold_unique(self.top, "time_limits", [limit.id for limit in limits])
         return tuple(limits)
 
     def ladder(self) -> tuple[Rung, ...]:
@@ -162,16 +168,16 @@ class _EntryReader:
                 window.keys(("length", "unit"))
             rungs.append(
                 Rung(
-                    id=_id(place),
+                    id=id_of(place),
                     kind=place.one_of("kind", RUNGS, "kind of rung"),
                     optional=place.yes_no("optional"),
-                    window=None if window.value is None else _span(window),
+                    window=None if window.value is None else span_of(window),
                     source=self.source(place),
                 )
             )
         if not rungs and "ladder" in self.top:
             self.top.wrong("A refusal needs somewhere to go: the ladder needs at least one rung.", "ladder")
-        _unique(self.top, "ladder", [rung.id for rung in rungs])
+        hold_unique(self.top, "ladder", [rung.id for rung in rungs])
         return tuple(rungs)
 
     def amounts(self) -> tuple[Amount, ...]:
@@ -187,7 +193,7 @@ class _EntryReader:
                 place.wrong("An amount needs its date.", "on")
             amounts.append(
                 Amount(
-                    id=_id(place),
+                    id=id_of(place),
                     amount=value,
                     text=place.text_or_none("amount_text"),
                     unit=place.text_or_none("unit"),
@@ -195,49 +201,5 @@ class _EntryReader:
                     source=self.source(place),
                 )
             )
-        _unique(self.top, "amounts", [amount.id for amount in amounts])
+        hold_unique(self.top, "amounts", [amount.id for amount in amounts])
         return tuple(amounts)
-
-
-def _contact(place: Place) -> Contact:
-    if place.value is None:
-        return Contact()
-    place.keys((), ("phone", "phone_alt", "online", "form"))
-    return Contact(*(place.text_or_none(key) for key in ("phone", "phone_alt", "online", "form")))
-
-
-def _source(place: Place) -> Source:
-    place.keys(("url", "title", "seen"))
-    url = place.text("url")
-    if url and not url.startswith("https://") and not url.startswith("http://"):
-        place.wrong(f'"{url}" is not an address; it begins with https://.', "url")
-    return Source(url, place.text("title"), place.text("seen"))
-
-
-def _span(place: Place) -> Span:
-    length = place.whole("length")
-    unit = (
-        place.one_of("unit", UNITS, "unit")
-        if length is not None or place.at("unit").value is not None
-        else ""
-    )
-    return Span(length, unit)
-
-
-def _id(place: Place) -> str:
-    name = place.text("id")
-    if name and not _ID.match(name):
-        place.wrong(f'"{name}" is not an id: small Latin letters, digits, - and _ only.', "id")
-    return name
-
-
-def _ids(place: Place, key: str) -> tuple[str, ...]:
-    for entry in place.entries(key):
-        if isinstance(entry.value, str) and not _ID.match(entry.value):
-            entry.wrong(f'"{entry.value}" is not an id: small Latin letters, digits, - and _ only.')
-    return place.texts(key)
-
-
-def _unique(place: Place, key: str, ids: list[str]) -> None:
-    for name in sorted({name for name in ids if name and ids.count(name) > 1}):
-        place.wrong(f'The id "{name}" is used more than once in "{place.name}".', key)

@@ -42,6 +42,13 @@ class Fact:
         """The full name: `housing.tenure`, `adults[].age`."""
         return self.name if self.of == "household" else f"{LISTS[self.of]}[].{self.name}"
 
+    @property
+    def asked_as(self) -> str:
+        """How a chat asks for it: members by their kinds or their number, a month in words."""
+        if self.kind == "members":
+            return "many" if self.values else "integer"
+        return "text" if self.kind in ("date", "month") else self.kind
+
 
 class Vocabulary(Mapping[str, Fact]):
     """All facts by full name, `housing.tenure` or `adults[].age`.

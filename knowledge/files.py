@@ -5,7 +5,6 @@ numbers and no words that turn into booleans: `true` and `false` are the two boo
 and a bare `no` or `22:30` is a mistake that asks for quotes. Keys are always words.
 """
 
-import importlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,15 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from yaml.composer import Composer
-from yaml.parser import Parser
-from yaml.reader import Reader
-from yaml.scanner import Scanner
+
+from knowledge.compose import COMPOSER, SCANNER
 
 Path_ = tuple[str | int, ...]
 
 LARGEST = 1_000_000
-DEEPEST = 20
 
 _SUSPECT = re.compile(r"(?:^|[\s,\[{])[&*!]\S|^%", re.MULTILINE)
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\Z")
@@ -31,7 +27,6 @@ _NUMBER_LIKE = re.compile(
     r"|\.[0-9_]+(?:[eE][-+]?[0-9]+)?|\.(?:inf|Inf|INF|nan|NaN|NAN))\Z"
 )
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
-_SCANNER: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _AMBIGUOUS = frozenset({"yes", "no", "on", "off", "y", "n", "true", "false", "null"})
 
 
@@ -72,23 +67,40 @@ def read(path: Path, name: str | None = None) -> Document:
 
 def parse(text: str, name: str) -> Document:
     """Reads the text of one YAML document strictly. Raises ContentMistakes."""
+    documents = list(parse_all(text, name))
+    if len(documents) == 1:
+        return documents[0]
+    message = "The file is empty." if not documents else "The file holds more than one document; keep one."
+    raise ContentMistakes([Mistake(name, 1, message)])
+
+
+def parse_all(text: str, name: str) -> Iterator[Document]:
+    """Reads a stream of documents strictly, one by one. Raises ContentMistakes at the first bad one."""
     if mistakes := list(_forbidden_marks(text, name)):
         raise ContentMistakes(mistakes)
+    for node in _nodes(text, name):
+        walk = _Walk(name)
+        content = walk.value(node, ())
+        if walk.mistakes:
+            raise ContentMistakes(walk.mistakes)
+        yield Document(name, content, walk.lines)
+
+
+def _nodes(text: str, name: str) -> Iterator[Any]:
     try:
-        node = _Composer(text).get_single_node()
+        composer = COMPOSER(text)
+        while composer.check_node():
+            yield composer.get_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         raise ContentMistakes([Mistake(name, line, f"This is not YAML: {_plain(error)}.")]) from None
     except yaml.YAMLError as error:
-        raise ContentMistakes([Mistake(name, 1, f"This is not YAML: {error}.")]) from None
-    if node is None:
-        raise ContentMistakes([Mistake(name, 1, "The file is empty.")])
-    walk = _Walk(name)
-    content = walk.value(node, ())
-    if walk.mistakes:
-        raise ContentMistakes(walk.mistakes)
-    return Document(name, content, walk.lines)
+        raise ContentMistakes([Mistake(name, 1, f"This is not YAML: {_one_line(error)}.")]) from None
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
 
 
 def _text(path: Path, name: str) -> str:
@@ -116,7 +128,7 @@ def _forbidden_marks(text: str, name: str) -> Iterator[Mistake]:
         yaml.DirectiveToken: "a directive (%); remove it",
     }
     try:
-        for token in yaml.scan(text, Loader=_SCANNER):
+        for token in yaml.scan(text, Loader=SCANNER):
             if (why := said.get(type(token))) is not None:
                 yield Mistake(name, token.start_mark.line + 1, f"Our files do not use {why}.")
     except yaml.YAMLError:
@@ -125,49 +137,6 @@ def _forbidden_marks(text: str, name: str) -> Iterator[Mistake]:
 
 def _plain(error: yaml.MarkedYAMLError) -> str:
     return ", ".join(part for part in (error.context, error.problem) if part)
-
-
-class _Depth:
-    """What the composer asks of a resolver: nothing but how deep we are, and plain or quoted."""
-
-    depth = 0
-
-    def descend_resolver(self, parent: Any, index: Any) -> None:
-        self.depth += 1
-        if self.depth > DEEPEST:
-            mark = parent.start_mark if parent else None
-            raise yaml.MarkedYAMLError(
-                problem=f"it is nested deeper than {DEEPEST} levels", problem_mark=mark
-            )
-
-    def ascend_resolver(self) -> None:
-        self.depth -= 1
-
-    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
-        return "plain" if implicit is True or (implicit and implicit[0]) else "quoted"
-
-
-class _Slow(_Depth, Reader, Scanner, Parser, Composer):
-    """Composes in Python, with the same result."""
-
-    def __init__(self, text: str) -> None:
-        Reader.__init__(self, text)
-        Scanner.__init__(self)
-        Parser.__init__(self)
-        Composer.__init__(self)
-
-
-_Composer: Any = _Slow
-if yaml.__with_libyaml__:
-    _CParser: Any = importlib.import_module("yaml._yaml").CParser
-
-    class _Fast(_Depth, _CParser):  # type: ignore[misc]
-        """Composes in C."""
-
-        def __init__(self, text: str) -> None:
-            _CParser.__init__(self, text)
-
-    _Composer = _Fast
 
 
 class _Walk:

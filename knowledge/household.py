@@ -18,6 +18,7 @@ __all__ = ["Household", "HouseholdMistake", "Member", "Members", "Value", "check
 
 _PATH = re.compile(r"(?:(adults|children|debts)\[(\d{1,3})\]\.)?([a-z0-9_]+(?:\.[a-z0-9_]+)?)\Z")
 _OWNER = {name: of for of, name in LISTS.items()}
+_SETTLED = frozenset({"israeli_resident", "new_immigrant"})
 _OPEN_STATUS = frozenset({None, "married", "cohabiting"})
 
 
@@ -39,12 +40,20 @@ class Members:
 
 @dataclass(frozen=True, slots=True)
 class Household:
-    """The known facts of the household, by name, and its lists; a list of None was never told."""
+    """The known facts of the household, by name, and its lists; a list of None was never told.
+
+    Beside the household's own facts stands how many members a told list has: `children`, `adults`, `debts`.
+    """
 
     facts: Mapping[str, Value]
     adults: tuple[Member, ...] | None
     children: tuple[Member, ...] | None
     debts: tuple[Member, ...] | None
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether nobody has told the residency of the household."""
+        return "residency" not in self.facts
 
     def members(self, who: str) -> Members:
         """Those whom `asker`, `partner`, `any_adult`, `any_child` or `any_debt` stands for."""
@@ -115,7 +124,15 @@ class _Reader:
         if "residency" not in told and adults and "residency" in adults[0].facts:
             told["residency"] = adults[0].facts["residency"]
         home = told.get("residency")
-        return Household(told, _at_home(adults, home), _at_home(lists["child"], home), lists["debt"])
+        for of, members in lists.items():
+            if members is not None:
+                told[LISTS[of]] = len(members)
+        return Household(
+            facts=told,
+            adults=_at_home(adults, home),
+            children=_at_home(lists["child"], home if home in _SETTLED else None),
+            debts=lists["debt"],
+        )
 
     def _one(self, told: dict[str, Value], key: Any, value: Any) -> None:
         if isinstance(value, Mapping) and isinstance(key, str):
@@ -168,7 +185,7 @@ class _Reader:
 
 
 def _at_home(members: tuple[Member, ...] | None, residency: Value | None) -> tuple[Member, ...] | None:
-    """A member's residency is the household's where none of its own is told."""
+    """A member's residency is the household's where none of its own is told; a child's may well be better."""
     if members is None or residency is None:
         return members
     return tuple(Member(member.path, {"residency": residency, **member.facts}) for member in members)
@@ -207,7 +224,9 @@ def _with_member(
     return [{**member, name: value} if at == index else member for at, member in enumerate(kept)]
 
 
-def _with_members(members: Sequence[Mapping[str, Any]], value: Any) -> list[Mapping[str, Any]]:
+def _with_members(members: Sequence[Mapping[str, Any]], value: Any) -> list[Mapping[str, Any]] | None:
+    if value is None:
+        return None
     if isinstance(value, int):
         return [*members[:value], *({} for _ in range(value - len(members)))]
     if all(isinstance(kind, str) for kind in value):

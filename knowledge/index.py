@@ -17,7 +17,7 @@ _ALIKE = 24
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A way to say a right: the right, its language, the words as written and folded, and what these weigh together."""
+    """A way to say a right: as written, as folded words, and what these weigh together."""
 
     right: str
     language: str
@@ -112,7 +112,7 @@ class Index:
 
 
 def _kin_keys(word: str) -> list[str]:
-    """Under what a word meets its kin: its root, and its letters without full spelling when enough are left."""
+    """Under what a word meets its kin: its root, and its bare letters when enough are left."""
     spelling = bare(word)
     return [root(word), f"~{spelling}"] if len(spelling) >= 4 else [root(word)]
 

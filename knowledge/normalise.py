@@ -1,8 +1,8 @@
 """Folds Hebrew and Arabic writing, so that the many ways to write a word meet in one.
 
-Gone are niqqud, tashkeel, tatweel, geresh and gershayim, marks of direction, control characters and punctuation;
-final letters, hamza seats, alef maqsura and ta marbuta become plain letters, doubled vav and yod single ones,
-digits Latin.
+Gone are niqqud, tashkeel, tatweel, geresh and gershayim, marks of direction, control characters and
+punctuation; final letters, hamza seats, alef maqsura and ta marbuta become plain letters, doubled vav and yod
+single ones, digits Latin.
 """
 
 import re
@@ -46,7 +46,7 @@ _FULL = re.compile("[ויيو]")
 
 
 def fold(text: str) -> str:
-    """The folded words of a text, one space between them; at most its first LONGEST characters are looked at."""
+    """The folded words of a text, one space between them; only its first LONGEST characters count."""
     plain = unicodedata.normalize("NFKC", _scalars(text[:LONGEST])).translate(_letters()).casefold()
     return _DOUBLED.sub(r"\1", " ".join(plain.split()))[:LONGEST]
 
@@ -58,7 +58,7 @@ def _scalars(text: str) -> str:
 
 @cache
 def _letters() -> dict[int, str]:
-    """What every character that matters becomes; everything but letters and digits becomes a space, or nothing."""
+    """What every character becomes: a letter, a digit, a space, or nothing."""
     table: dict[int, str] = {}
     for point in (*range(0x0700), *range(0x2000, 0x2100)):
         table[point] = _letter(chr(point))
@@ -92,18 +92,18 @@ def is_hebrew(word: str) -> bool:
 
 
 def script(text: str) -> str | None:
-    """The language that a folded text is written in, he or ar, by its first letter of either; None for neither."""
+    """The language of a folded text, he or ar, by its first letter of either; None for neither."""
     return next(("he" if is_hebrew(letter) else "ar" for letter in text if "א" <= letter <= "ي"), None)
 
 
 def bare(word: str) -> str:
-    """A folded word without the letters that full spelling adds (vav and yod within), to compare spellings."""
+    """A folded word without the letters that full spelling adds within it, vav and yod."""
     return word[:1] + _FULL.sub("", word[1:])
 
 
 @lru_cache(maxsize=20_000)
 def root(word: str) -> str:
-    """What is left of a folded word without an ending (number, gender, whose), and in Arabic without who acts."""
+    """What is left of a folded word without its ending, and in Arabic without the letter of who acts."""
     if is_hebrew(word):
         return _without(word, _HEBREW_ENDINGS)
     left = _without(word, _ARABIC_ENDINGS)
@@ -121,7 +121,7 @@ def _cuts(word: str, start: str) -> bool:
 
 
 def near(one: str, other: str) -> bool:
-    """Whether two folded words are equal, or one slip of the finger apart when they are long enough for one."""
+    """Whether two folded words are equal or, when long enough, one slip of the finger apart."""
     if one == other:
         return True
     short, long = sorted((one, other), key=len)

@@ -5,7 +5,7 @@ and an unknown part leaves the whole unknown only where it could still change it
 beside it stand the paths of the facts that would make it known.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -56,16 +56,12 @@ class Compare:
     operator: str
     operand: Operand
 
-    def facts(self) -> Iterator[tuple[str, str]]:
-        """The owner and bare name of every fact the rule looks at."""
-        yield self.of, self.fact
-
     def stand(self, situation: "Situation", member: Member | None) -> Standing:
         """How the rule stands for a member, or for the household where the fact is the household's."""
         told = situation.household.facts if self.of == "household" or member is None else member.facts
         value = told.get(self.fact)
         if value is None:
-            return situation.unknown(self._path(member))
+            return situation.unknown(self._path(member, situation.household))
         operand = self.operand
         if isinstance(operand, Parameter):
             operand = situation.parameter(operand.name)  # type: ignore[assignment]
@@ -74,11 +70,11 @@ class Compare:
         holds = compare(self.operator, value, operand)
         return UNKNOWN if holds is None else TRUE if holds else FALSE
 
-    def _path(self, member: Member | None) -> str:
-        if self.of == "household" or member is None:
+    def _path(self, member: Member | None, household: Household) -> str:
+        """What to ask for: the household's residency before that of any of its members."""
+        if self.of == "household" or member is None or (self.fact == "residency" and household.unsettled):
             return self.fact
-        # residency is the household's unless a member's own is told, so the household is asked
-        return self.fact if self.fact == "residency" else f"{member.path}.{self.fact}"
+        return f"{member.path}.{self.fact}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +82,6 @@ class Every:
     """All parts hold."""
 
     parts: tuple["Rule", ...]
-
-    def facts(self) -> Iterator[tuple[str, str]]:
-        """The owner and bare name of every fact the rule looks at."""
-        return (fact for part in self.parts for fact in part.facts())
 
     def stand(self, situation: "Situation", member: Member | None) -> Standing:
         """False as soon as one part is false."""
@@ -101,10 +93,6 @@ class Either:
     """At least one part holds."""
 
     parts: tuple["Rule", ...]
-
-    def facts(self) -> Iterator[tuple[str, str]]:
-        """The owner and bare name of every fact the rule looks at."""
-        return (fact for part in self.parts for fact in part.facts())
 
     def stand(self, situation: "Situation", member: Member | None) -> Standing:
         """True as soon as one part is true."""
@@ -118,16 +106,9 @@ class Some:
     who: str
     rule: "Rule"
 
-    def facts(self) -> Iterator[tuple[str, str]]:
-        """The owner and bare name of every fact the rule looks at."""
-        return self.rule.facts()
-
     def stand(self, situation: "Situation", member: Member | None) -> Standing:
-        """Over nobody it is false; over a list that was never told it is unknown; `member` makes no difference."""
-        return situation.stand(self)
-
-    def among(self, members: Members, situation: "Situation") -> Standing:
-        """How the rule stands among these members."""
+        """Over nobody it is false, over a list never told it is unknown; `member` makes no difference."""
+        members = situation.members(self.who)
         standings = [self.rule.stand(situation, known) for known in members.known]
         if members.open is not None:
             standings.append(situation.unknown(members.open))
@@ -150,13 +131,17 @@ class Situation:
         self._unknown: dict[str, Standing] = {}
         self._stood: dict[int, Standing] = {}
 
-    def stand(self, rule: Some) -> Standing:
-        """How a rule about somebody stands; equal rules are one object, so each is worked out once."""
+    def stand(self, rule: Rule) -> Standing:
+        """How a rule stands here; equal rules are one object (criteria.py), so each is worked out once."""
         if id(rule) not in self._stood:
-            if rule.who not in self._members:
-                self._members[rule.who] = self.household.members(rule.who)
-            self._stood[id(rule)] = rule.among(self._members[rule.who], self)
+            self._stood[id(rule)] = rule.stand(self, None)
         return self._stood[id(rule)]
+
+    def members(self, who: str) -> Members:
+        """Those whom the word stands for in this household."""
+        if who not in self._members:
+            self._members[who] = self.household.members(who)
+        return self._members[who]
 
     def unknown(self, path: str) -> Standing:
         """What stands where a fact was never told."""

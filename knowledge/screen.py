@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from knowledge.assess import Assessment, Kind, Verdict, assess
+from knowledge.entry import Entry
 from knowledge.household import Household, read
 from knowledge.load import Knowledge
 from knowledge.rules import Situation
@@ -49,11 +50,9 @@ def screen(
 ) -> Screening:
     """Screens a household as it is on a day. Raises HouseholdMistake for names and values that cannot be."""
     known = household if isinstance(household, Household) else read(household, knowledge.facts)
-    assessments = _assess_all(knowledge, known, on)
-    findings = tuple(
-        _finding(knowledge, assessment, language)
-        for assessment in _by_relevance(knowledge, assessments, known)
-    )
+    assessments = _assess(knowledge, knowledge.entries.values(), known, on)
+    ordered = _by_relevance(knowledge, assessments, known)
+    findings = tuple(_finding(knowledge, assessment, language) for assessment in ordered)
     return Screening(on, findings, _worth_most(knowledge, assessments, frozenset()))
 
 
@@ -70,15 +69,15 @@ def next_question(
     Paths that the person skipped are not asked again; None when there is nothing more to learn.
     """
     known = household if isinstance(household, Household) else read(household, knowledge.facts)
-    entries = knowledge.entries if about is None else {about: knowledge.entries[about]}
-    return _worth_most(knowledge, _assess_all(knowledge, known, on, entries), skipped)
+    entries = [entry for right, entry in knowledge.entries.items() if about in (None, right)]
+    return _worth_most(knowledge, _assess(knowledge, entries, known, on), skipped)
 
 
-def _assess_all(
-    knowledge: Knowledge, household: Household, on: date, entries: Mapping[str, Any] | None = None
+def _assess(
+    knowledge: Knowledge, entries: Iterable[Entry], household: Household, on: date
 ) -> list[Assessment]:
     situation = Situation(household, on, knowledge.parameters)
-    return [assess(entry, situation) for entry in (entries or knowledge.entries).values()]
+    return [assess(entry, situation) for entry in entries]
 
 
 def _worth_most(
@@ -97,29 +96,21 @@ def _worth_most(
 def _by_relevance(
     knowledge: Knowledge, assessments: list[Assessment], household: Household
 ) -> list[Assessment]:
-    threats = household.facts.get("threats") or ()
+    """Likely first, and within a verdict what is pressing, then what is nearest to being known."""
+    threats = household.facts.get("threats")
+    pressing = set(threats) if isinstance(threats, tuple) else set()
 
     def rank(assessment: Assessment) -> tuple[int, bool, float, int]:
-        pressing = (
-            any(flag in threats for flag in knowledge.entries[assessment.right].urgent)
-            if isinstance(threats, tuple)
-            else False
-        )
-        return (_ORDER[assessment.verdict], not pressing, -assessment.nearness, len(assessment.missing))
+        calm = pressing.isdisjoint(knowledge.entries[assessment.right].urgent)
+        return _ORDER[assessment.verdict], calm, -assessment.nearness, len(assessment.missing)
 
     return sorted(assessments, key=rank)
 
 
 def _finding(knowledge: Knowledge, assessment: Assessment, language: str) -> Finding:
-    entry, words = knowledge.entries[assessment.right], knowledge.text(language, assessment.right)
+    words, sources = knowledge.text(language, assessment.right), knowledge.entries[assessment.right].sources
     reasons = tuple(
-        Reason(
-            ground.id,
-            ground.kind,
-            words.conditions[ground.id],
-            ground.holds,
-            entry.sources[ground.source].url,
-        )
-        for ground in assessment.grounds
+        Reason(id, kind, words.conditions[id], holds, sources[source].url)
+        for id, kind, holds, source in assessment.grounds
     )
     return Finding(assessment.right, assessment.verdict, reasons, assessment.missing)

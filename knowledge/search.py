@@ -1,9 +1,10 @@
 """Finds the right that a person's words mean, however they are written, and says when nothing is meant.
 
-A word is looked up as it is, without prefixes and endings, in another spelling, run together with its neighbour, and
-by its look-alikes (pairs of letters, then edit distance). A phrase counts by how much of it was said, a right by its
-best phrase and by how much of what was said its phrases explain. Rights that are known by name only take part, so
-that a question about one of them is not answered with its neighbour.
+A word is looked up as it is, without prefixes and endings, in another spelling, run together with its
+neighbour, and by its look-alikes (pairs of letters, then edit distance). A phrase counts by how much of
+it was said, a right by its best phrase and by how much of what was said its phrases explain. Rights
+known by name only, and talk of other matters, take part as well: a question about them is not answered
+with a neighbour.
 """
 
 from collections import defaultdict
@@ -86,7 +87,7 @@ class Search:
         return Found(verdict, hits, self._listener.flags(words))
 
     def _words(self, texts: list[str]) -> list[_Word]:
-        """The words of a question; what was run together is taken apart, what was torn apart is put together."""
+        """The words of a question; what was run together is parted, what was torn apart is joined."""
         said: dict[str, _Word] = {}
         at = 0
         while at < len(texts):
@@ -146,7 +147,7 @@ class Search:
             yield Hit(right, round(60 * score + 40 * min(1.0, explained[right] / whole)), text)
 
     def _said(self, said: list[_Word]) -> Mapping[int, tuple[float, float]]:
-        """Per phrase: the weight of its words that were said, and the weight of the said words that it holds."""
+        """Per phrase: the weight of its words that were said, and of the said words that it holds."""
         covered: dict[int, dict[str, float]] = defaultdict(dict)
         heard: dict[int, float] = defaultdict(float)
         for word in said:
@@ -193,7 +194,7 @@ class Search:
 
 
 def _strangeness(said: list[_Word]) -> float:
-    """The share of the said weight that no right of ours uses, 0 to 1: much of it, and another matter is meant."""
+    """The share of the said weight that no phrase of ours uses, 0 to 1."""
     whole = sum(word.weight for word in said)
     return sum(word.weight for word in said if not any(worth > 0.5 for worth in word.matches.values())) / (
         whole or 1
@@ -201,7 +202,7 @@ def _strangeness(said: list[_Word]) -> float:
 
 
 def _phrases(knowledge: Knowledge) -> Iterator[tuple[str, str, str]]:
-    """(right, language, phrase): every name and alias, and the bare names of rights that are not written yet."""
+    """(right, language, phrase): names and aliases, talk of other matters, names of other rights."""
     for (language, right), text in knowledge.texts.items():
         for phrase in dict.fromkeys((text.name, *text.aliases)):
             yield right, language, phrase
@@ -215,7 +216,7 @@ def _phrases(knowledge: Knowledge) -> Iterator[tuple[str, str, str]]:
 
 
 def _background(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
-    """(right, sentence): what else is told about a right; it explains words, but no sentence of it is offered."""
+    """(right, sentence): what else is told about a right; it explains words and is never offered."""
     for (_, right), text in knowledge.texts.items():
         yield right, f"{text.summary} {text.who}"
         for sentence in (*text.conditions.values(), *(refusal.reason for refusal in text.refusals.values())):

@@ -26,7 +26,7 @@ class HouseholdMistake(ValueError):
 def checked(fact: Fact, value: Any, path: str | None = None) -> Value:
     """The value as the fact holds it. Raises HouseholdMistake naming the path and what is possible."""
     path = path or fact.path
-    match fact.kind:
+    match fact.asked_as if fact.kind == "members" else fact.kind:
         case "boolean":
             if isinstance(value, bool):
                 return value
@@ -49,11 +49,12 @@ def checked(fact: Fact, value: Any, path: str | None = None) -> Value:
 
 
 def _number(fact: Fact, value: Any, path: str) -> int | float:
-    whole = fact.kind == "integer"
+    whole = fact.kind != "number"
     if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
         raise _refusal(path, value, "a whole number" if whole else "a number")
-    low, high = fact.least, fact.most
-    if not math.isfinite(value) or (low is not None and value < low) or (high is not None and value > high):
+    low = -math.inf if fact.least is None else fact.least
+    high = math.inf if fact.most is None else fact.most
+    if not low <= value <= high or value in (math.inf, -math.inf):
         raise _refusal(path, value, f"between {low} and {high}")
     return value
 

@@ -12,7 +12,13 @@ from storage.crypto import DataKey
 READERS = 8
 _BUSY_SECONDS = 5.0
 # reliability.md, rule 21. Temporary results stay in memory: they may hold what no file should.
-_EVERY = ("synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF", "temp_store = MEMORY")
+_EVERY = (
+    "cache_size = -16384",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "trusted_schema = OFF",
+    "temp_store = MEMORY",
+)
 _WRITER = ("journal_mode = WAL", "secure_delete = ON", *_EVERY)
 _READER = (*_EVERY, "query_only = ON")
 

@@ -10,6 +10,7 @@ from sqlalchemy import Select, bindparam, func, insert, or_, select, update
 from cases.codes import issue_code
 from cases.records import FollowUp, FollowUpState, OpenState
 from storage.errors import Refusal
+from storage.prepared import Prepared
 from storage.rows import one, table, values
 from storage.tables import AddressRow, CaseRow, FollowUpRow, IssueRow, PersonRow
 from storage.transaction import Transaction
@@ -55,8 +56,7 @@ class FollowUps:
         In `work` the rows are ours until the end, so that two machines never ask the same.
         """
         query = _DUE_ALONE if self._tx.shares_writers else _DUE
-        rows = self._tx.connection.execute(query, {"now": now, "most": limit})
-        return [_due_follow_up(*row) for row in rows]
+        return [_due_follow_up(*row) for row in query.rows(self._tx.connection, {"now": now, "most": limit})]
 
     def of(self, issue_id: int) -> FollowUp | None:
         """The promise an issue points to."""
@@ -71,7 +71,7 @@ class FollowUps:
         """Many were asked now, each with the time it is due again."""
         rows = [{"follow_up": one_id, "now": now, "next": next_due_at} for one_id, next_due_at in asked]
         if rows:
-            self._tx.connection.execute(_ASKED, rows)
+            _ASKED.change_each(self._tx.connection, rows)
 
     def answered(self, follow_up_id: int, next: tuple[date, datetime], now: datetime) -> FollowUp:
         """The person answered: this promise is kept, and the issue gets the next (step date, due time)."""
@@ -142,6 +142,7 @@ def _due() -> Select[Any]:
         select(func.max(_ADDRESS.c.id))
         .where(_ADDRESS.c.person_id == _CASE.c.person_id, _ADDRESS.c.alive.is_(True))
         .scalar_subquery()
+        .label("address_id")
     )
     query = _unpaused_due(
         _FOLLOW_UP.c.id,
@@ -162,10 +163,10 @@ def _due() -> Select[Any]:
     return query.order_by(_FOLLOW_UP.c.due_at, _FOLLOW_UP.c.id).limit(bindparam("most"))
 
 
-_DUE = _due()
-_DUE_ALONE = _DUE.with_for_update(of=_FOLLOW_UP, skip_locked=True)
+_DUE = Prepared(_due())
+_DUE_ALONE = Prepared(_due().with_for_update(of=_FOLLOW_UP, skip_locked=True))
 _OLDEST = _unpaused_due(func.min(_FOLLOW_UP.c.due_at))
-_ASKED = (
+_ASKED = Prepared(
     update(_FOLLOW_UP)
     .where(_FOLLOW_UP.c.id == bindparam("follow_up"))
     .values(

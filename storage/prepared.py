@@ -4,9 +4,10 @@ SQLAlchemy's way from a statement to its rows takes about ten times as long as S
 asks a dozen times. On PostgreSQL, where the network takes longer than both, SQLAlchemy runs them as ever.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from sqlite3 import Cursor
 from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
@@ -82,6 +83,15 @@ class Prepared:
             return connection.execute(self._of(connection.dialect), given).rowcount
         return self._run(connection, self._made_ready(connection.dialect, given), given).rowcount
 
+    def change_each(self, connection: Connection, given: Sequence[Given]) -> None:
+        """Run it once for each of what is given."""
+        if connection.dialect.name != "sqlite":
+            connection.execute(self._of(connection.dialect), given)
+        elif given:
+            ready = self._made_ready(connection.dialect, given[0])
+            with _speaking_as_sqlalchemy(connection, ready):
+                _driver(connection).executemany(ready.text, [ready.values(each) for each in given])
+
     def _of(self, dialect: Dialect) -> Executable:
         return self._statement[dialect.name] if isinstance(self._statement, Mapping) else self._statement
 
@@ -91,16 +101,24 @@ class Prepared:
             ready = self._ready[dialect] = _make_ready(self._of(dialect), dialect, list(given))
         return ready
 
-    def _run(self, connection: Connection, ready: _Ready, given: Given) -> Cursor:
-        """Run it on the driver; its errors are told as SQLAlchemy tells them, without the values."""
-        driver, dbapi = connection.connection.dbapi_connection, connection.dialect.dbapi
-        assert driver is not None and dbapi is not None
+    def _run(self, connection: Connection, ready: _Ready, given: Given) -> sqlite3.Cursor:
         values = ready.values(given)
-        try:
-            return cast(Cursor, driver.execute(ready.text, values))  # type: ignore[attr-defined]
-        except dbapi.Error as error:
-            told = DBAPIError.instance(ready.text, None, error, dbapi.Error, hide_parameters=True)
-            raise told from error
+        with _speaking_as_sqlalchemy(connection, ready):
+            return _driver(connection).execute(ready.text, values)
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    return cast(sqlite3.Connection, connection.connection.dbapi_connection)
+
+
+@contextmanager
+def _speaking_as_sqlalchemy(connection: Connection, ready: _Ready) -> Iterator[None]:
+    """Tell the driver's errors as SQLAlchemy tells them, without the values."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        told = DBAPIError.instance(ready.text, None, error, sqlite3.Error, True, dialect=connection.dialect)
+        raise told from error
 
 
 def _make_ready(statement: Executable, dialect: Dialect, names: list[str]) -> _Ready:

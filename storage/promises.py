@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from cases.records import OpenState, StaffState
 from storage.follow_ups import FollowUps
@@ -29,8 +29,8 @@ class Promises:
 
     def unpromised(self) -> int:
         """Open issues without a follow-up to come: 0, or the database did not do its part."""
-        coming = select(_FOLLOW_UP.c.id).where(_FOLLOW_UP.c.state != "done")
-        return self._count(_ISSUE.c.follow_up_id.not_in(coming))
+        coming = exists().where(_FOLLOW_UP.c.id == _ISSUE.c.follow_up_id, _FOLLOW_UP.c.state != "done")
+        return self._count(~coming)
 
     def oldest_due(self, now: datetime) -> datetime | None:
         """When the oldest due follow-up fell due; None when all were asked."""
@@ -40,6 +40,6 @@ class Promises:
         """Since when the oldest message waits to be sent; None when none does."""
         return Outbox(self._tx).oldest_unsent(now)
 
-    def _count(self, broken: object) -> int:
-        query = select(func.count()).select_from(_ISSUE).where(_ISSUE.c.state == OpenState.OPEN, broken)  # type: ignore[arg-type]
+    def _count(self, broken: ColumnElement[bool]) -> int:
+        query = select(func.count()).select_from(_ISSUE).where(_ISSUE.c.state == OpenState.OPEN, broken)
         return int(self._tx.connection.execute(query).scalar_one())

@@ -4,7 +4,8 @@ aiogram takes seconds to load, so it is loaded in a thread, and only where a tok
 """
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from starlette.routing import BaseRoute, Route
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from bot.channels.telegram_receive import Conversations
 
 PATIENCE_SECONDS = 5.0
+COURTESY_SECONDS = 1.0
 REST_SECONDS = 1.0
 POLL_SECONDS = 25
 NO_TOKEN = "MITZUI_TELEGRAM_TOKEN is not set"
@@ -63,7 +65,8 @@ class Telegram:
         self._wait = wait
         self._live: Live | None = None
         self._loading = asyncio.Lock()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._lives: set[asyncio.Task[None]] = set()
+        self._courtesies: set[asyncio.Task[None]] = set()
 
     def routes(self) -> list[BaseRoute]:
         """The webhook's path, for `bot.channels.http.build`; none while Telegram is polled."""
@@ -75,13 +78,16 @@ class Telegram:
 
     async def start(self) -> None:
         """Begin to receive; returns at once, and goes on trying for as long as Telegram cannot be reached."""
-        self._begin(self._run())
+        _begin(self._lives, self._run)
 
     async def stop(self) -> None:
         """End receiving, finish the turns that have begun, hang up; `Delivery` is stopped before this."""
-        for task in self._tasks:
+        if self._courtesies:
+            await asyncio.wait(self._courtesies, timeout=COURTESY_SECONDS)
+        tasks = [*self._lives, *self._courtesies]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         if self._live is not None:
             await self._live.close(PATIENCE_SECONDS)
 
@@ -96,7 +102,7 @@ class Telegram:
         self._tell_down(None)
         if message.closes:
             # Beside the next message, not before it: a button that stays a moment longer harms nobody.
-            self._begin(live.sender.close_buttons(message))
+            _begin(self._courtesies, partial(live.sender.close_buttons, message))
         return number
 
     async def offer_commands(self, handle: str, language: str, *, staff: bool) -> None:
@@ -109,7 +115,7 @@ class Telegram:
 
     async def _run(self) -> None:
         live = await self._open()
-        self._begin(live.show())
+        _begin(self._lives, live.show)
         await live.receive()
 
     async def _open(self) -> "Live":
@@ -126,16 +132,17 @@ class Telegram:
             log("telegram.down", why=reason)
         self.down = reason
 
-    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(_watched(work))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+
+def _begin(tasks: set[asyncio.Task[None]], work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    task = asyncio.create_task(_watched(work))
+    tasks.add(task)
+    task.add_done_callback(tasks.discard)
 
 
-async def _watched(work: Coroutine[Any, Any, None]) -> None:
+async def _watched(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Whatever ends a task that nobody waits for is written down."""
     try:
-        await work
+        await work()
     except Exception as error:
         log("telegram.mistake", error=type(error).__name__)
 

@@ -5,7 +5,7 @@ import secrets
 
 from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.channels.base import Address
@@ -102,7 +102,7 @@ class Webchat:
         return self._end(request, "/calendar")
 
     def _end(self, request: Request, path: str) -> Response:
-        """Leave this browser whatever happens; the engine forgets the address after the answer has gone out."""
+        """Leave this browser whatever happens; the engine forgets the address after the answer is out."""
         token, _ = session_of(request)
         answer = self._leave(self.talk.go(request, path + self.pages.view(request).query()))
         if token:

@@ -307,18 +307,12 @@ def action_done(world: World, values: Values) -> None:
     _log(world, issue, "done", result)
 
 
-def set_owner(world: World, values: Values) -> None:
-    issue = _issue(world, values, Act.REASSIGN_CASE)
-    heir = world.uow.staff.by_name(str(values["to"]))
-    given = moves.hand_over(issue, world.uow.staff.viewer(heir.id) if heir else None)
-    world.uow.cases.reassign(issue.id, given.owner_id, world.now)
-
-
 # --- people who help
 
 
 def record_danger(world: World, values: Values) -> None:
-    handover.call(world, str(values["kind"]))
+    """Danger was heard and a person was wished for; where writing is not safe, staff are told so with it."""
+    handover.call(world, handover.UNSAFE if values.get("safe") is False else str(values["kind"]))
 
 
 def call_human(world: World, values: Values) -> None:
@@ -326,7 +320,7 @@ def call_human(world: World, values: Values) -> None:
 
 
 def end_human(world: World, values: Values) -> None:
-    handover.end(world, _text(values.get("code")))
+    handover.end(world, str(values["code"]))
 
 
 def relay(world: World, values: Values) -> None:
@@ -411,7 +405,6 @@ CHANGES: Mapping[str, Change] = {
         add_barrier,
         add_action,
         action_done,
-        set_owner,
         record_danger,
         call_human,
         end_human,

@@ -4,8 +4,12 @@ import secrets
 from bot.conversation.outgoing import body_of, put, tell_staff
 from bot.conversation.world import World
 from cases.codes import RANDOM_BYTES, case_code
+from cases.issue import IllegalMove
+from cases.records import HandOver
 
 OFFICE = "office"
+# The person said that writing is not safe: the office knows, and nobody writes to that address.
+UNSAFE = "unsafe"
 
 
 def call(world: World, kind: str) -> None:
@@ -49,12 +53,11 @@ def _to_office(world: World) -> None:
 
 def _to_person(world: World, code: str, words: str) -> None:
     """A worker's words go out under the worker's role; the first ones say that a person has arrived."""
-    staff, viewer = world.speaker.staff, world.speaker.viewer
-    if staff is None or viewer is None:
+    staff, one = world.speaker.staff, _answerable(world, code)
+    if staff is None or one is None:
         return
-    one = next((each for each in world.uow.staff.open_hand_overs(viewer) if each.code == code), None)
-    if one is None:
-        return
+    if one.kind == UNSAFE:
+        raise IllegalMove("move.unsafe_to_write")
     world.uow.staff.take(code, staff.id, world.now)
     language = _language_of(world, one.address_id)
     text = world.kit.catalogue.text
@@ -65,19 +68,22 @@ def _to_person(world: World, code: str, words: str) -> None:
     _say_to(world, one.address_id, "\n".join(said), language)
 
 
-def end(world: World, code: str | None) -> None:
-    """Give the conversation back to the assistant; reminders go on from here."""
-    if code is None:
-        if world.hand_over is not None:
-            world.uow.staff.end(world.hand_over.code, world.now)
-            world.__dict__.pop("hand_over", None)
+def end(world: World, code: str) -> None:
+    """Staff give the conversation back to the assistant; reminders go on from here."""
+    one = _answerable(world, code)
+    if one is None:
         return
-    viewer = world.speaker.viewer
-    one = next((each for each in world.uow.staff.open_hand_overs(viewer) if each.code == code), None) if viewer else None
-    if one is not None:
-        world.uow.staff.end(code, world.now)
+    world.uow.staff.end(code, world.now)
+    if one.taken_by_id is not None:
         language = _language_of(world, one.address_id)
         _say_to(world, one.address_id, world.kit.catalogue.text("turn.worker_left", language), language)
+
+
+def _answerable(world: World, code: str) -> HandOver | None:
+    """The open request of this code, if this member of staff may answer it."""
+    viewer = world.speaker.viewer
+    waiting = world.uow.staff.open_hand_overs(viewer) if viewer else []
+    return next((one for one in waiting if one.code == code), None)
 
 
 def _language_of(world: World, address_id: int) -> str:

@@ -58,8 +58,14 @@ def _said_otherwise(folded: str, offered: Sequence[Offered], lexicon: Lexicon) -
             return name
     for plain, meant in (("yes", lexicon.means_yes), ("no", lexicon.means_no)):
         if folded in lexicon.answers[plain]:
-            return next((name for name in ids if name in meant), None)
+            return next((name for name in ids if name in meant), None) or _only_one(plain, ids, lexicon)
     return None
+
+
+def _only_one(plain: str, ids: Sequence[str], lexicon: Lexicon) -> str | None:
+    """A yes to "do you mean this one?" means the one thing that is offered beside the ways out."""
+    things = [name for name in ids if name not in lexicon.means_no and name != "human"]
+    return things[0] if plain == "yes" and len(things) == 1 else None
 
 
 def _almost(folded: str, offered: Sequence[Offered]) -> str | None:
@@ -92,7 +98,7 @@ def read_date(text: str, expects: str, lexicon: Lexicon, today: date) -> date | 
     day = _said_day(text, expects, lexicon, today)
     if day is None or not today.year - 60 <= day.year <= today.year + 20:
         return None
-    if "past" in expects and day > today or "future" in expects and day < today:
+    if "past" in expects and day > today or "coming" in expects and day < today:
         return None
     return day
 
@@ -119,7 +125,7 @@ def _with_year(day: int, month: int, year: str | None, expects: str, today: date
     this_year = _valid(today.year, month, day)
     if this_year and "past" in expects and this_year > today:
         return _valid(today.year - 1, month, day)
-    if this_year and "future" in expects and this_year < today:
+    if this_year and "coming" in expects and this_year < today:
         return _valid(today.year + 1, month, day)
     return this_year
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.channels.base import Kind
 from bot.conversation import effects
+from bot.conversation.handover import UNSAFE
 from bot.conversation.interpret import Offered, interpret
 from bot.conversation.lexicon import Command
 from bot.conversation.world import World
@@ -14,6 +15,7 @@ from cases.issue import IllegalMove
 from flows import engine
 from flows.model import NOTHING, Answer, Session, Turn, Values
 from knowledge.household import HouseholdMistake, checked
+from knowledge.normalise import fold
 
 LONGEST = 2000
 # When one of these ends with nothing else under way, its last sentence closes the talk; a menu would only crowd it.
@@ -82,6 +84,7 @@ class Talk:
 
     def reply(self, sent: Sent) -> Replied:
         """Answer what was sent."""
+        self._reminded_again()
         before = self.session.frames[-1].flow if self.session.frames else ""
         self._hear(sent)
         if self.world.left:
@@ -101,6 +104,13 @@ class Talk:
         offered = tuple(Offered(one.id, one.label) for one in last.offered)
         return Replied(State(self.session, offered, last.expects), messages)
 
+    def _reminded_again(self) -> None:
+        """Whoever paused reminders and writes again is back, unless writing was said to be unsafe."""
+        person, waiting = self.world.speaker.person, self.world.hand_over
+        paused = person is not None and person.reminders_paused_until is not None
+        if paused and (waiting is None or waiting.kind != UNSAFE):
+            self.world.uow.people.pause(self.world.person_id, None)
+
     # --- what was sent
 
     def _hear(self, sent: Sent) -> None:
@@ -112,7 +122,7 @@ class Talk:
         if words.lower().startswith("/start "):
             return self._invited(words.split(maxsplit=1)[1])
         command = self.world.kit.lexicon.command(words)
-        if command is not None and self._may(command):
+        if command is not None and self._may(command) and not self._is_offered(words):
             return self._command(command)
         danger = self._danger(words)
         if danger is not None:
@@ -133,15 +143,16 @@ class Talk:
         self.world.invitation = code.strip()
         self._begin("join", {"code": self.world.invitation})
 
+    def _is_offered(self, words: str) -> bool:
+        """Whether these words are the very label of an option that stands: then they choose it."""
+        return any(fold(words) == fold(one.label) for one in self.state.offered)
+
     def _may(self, command: Command) -> bool:
         """Words of staff are only words to anyone else; while a question waits for words, only slashes command."""
         return not command.staff or self.world.speaker.viewer is not None
 
     def _command(self, command: Command) -> None:
         if command.name in ("start", "menu"):
-            self.session = _without(self.session, ("menu", "staff_menu"))
-            if self.world.speaker.viewer is None and self.world.hand_over is not None:
-                effects.end_human(self.world, NOTHING)
             self.session = Session()
         self._begin(command.flow)
 
@@ -150,10 +161,9 @@ class Talk:
         if self.world.speaker.viewer is not None:
             return None
         kinds = self.world.kit.dangers.find(words)
-        standing = self.session.frames[-1] if self.session.frames else None
-        if standing is not None and standing.flow == "danger":
-            return None
-        return kinds[0] if kinds else None
+        frames = self.session.frames
+        standing = frames[-1].answers.get("kind") if frames and frames[-1].flow == "danger" else None
+        return next((kind for kind in kinds if kind != standing), None)
 
     def _long(self, words: str) -> None:
         """Far too many words: their beginning counts, and it is said so."""
@@ -208,8 +218,6 @@ class Talk:
 
     def _news(self, words: str) -> bool:
         """'They refused', 'they don't answer', said out of the blue by somebody with one open issue."""
-        from knowledge.normalise import fold
-
         folded = fold(words)
         lexicon = self.world.kit.lexicon.answers
         if len(self.world.issues) != 1 or not any(folded in lexicon[name] for name in BARE_REFUSALS):

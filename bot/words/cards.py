@@ -141,6 +141,8 @@ def waiting_line(world: World, answers: Values) -> str:
         return world.say("case.waiting_unknown")
     entry = world.entry(issue.right_id)
     until = silence(submitted, window_of(entry.answer_expected) if entry else None, world.kit.cadence)
+    if until.ask_on <= world.today:
+        return world.say("case.waiting_long")
     return world.say("case.waiting_until" if until.our_rule else "case.waiting_law", date=plain_date(until.ask_on))
 
 

@@ -25,6 +25,7 @@ def vocabulary(content: Content) -> Vocabulary:
         predicates=frozenset(PREDICATES),
         sources=frozenset(SOURCES),
         placeholders=frozenset(CARDS),
+        never_empty=frozenset({"domains", "languages"}),
     )
 
 
@@ -45,6 +46,6 @@ def _wrong(file: str, line: int, key: str, text: str, language: str, words: Mapp
     translation = words.get(key)
     if translation is None:
         return [Mistake(file, line, f'"{key}" has no words in "{language}": translate it in its PO file.')]
-    if placeholders(translation) != placeholders(text):
+    if set(placeholders(translation)) != set(placeholders(text)):
         return [Mistake(file, line, f'"{key}" in "{language}" has other {{placeholders}} than the Hebrew.')]
     return []

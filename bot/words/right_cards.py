@@ -7,6 +7,7 @@ from bot.conversation.world import World
 from bot.words.deadline_words import deadline_words, window_of
 from cases.ladder import Rung, Way, ways_on
 from flows.model import Values
+from knowledge.screen import Reason
 
 SHOWN_REASONS = 4
 
@@ -97,11 +98,17 @@ def finding(world: World, answers: Values) -> str:
     found = next((one for one in world.findings() if one.id == named), None)
     if found is None:
         return world.say("card.finding_unknown")
-    ways = {True: "card.holds", False: "card.fails", None: "card.open"}
-    wanted = {"likely": (True, None), "unlikely": (False,), "unknown": (None, True)}[found.verdict]
-    reasons = [reason for holds in wanted for reason in found.reasons if reason.holds is holds]
-    lines = [world.say(ways[reason.holds], text=reason.text) for reason in reasons[:SHOWN_REASONS]]
-    return "\n".join([world.say(f"card.finding_{found.verdict}"), *lines])
+    told = [(_stands(reason), reason.text) for reason in found.reasons if reason.kind != "incidental"]
+    wanted = {"likely": ("holds", "open"), "unlikely": ("fails",), "unknown": ("open", "holds")}[found.verdict]
+    lines = [world.say(f"card.{stands}", text=text) for way in wanted for stands, text in told if stands == way]
+    return "\n".join([world.say(f"card.finding_{found.verdict}"), *dict.fromkeys(lines)][: SHOWN_REASONS + 1])
+
+
+def _stands(reason: Reason) -> str:
+    """Whether a reason speaks for the right, against it, or is open; an exclusion that holds speaks against it."""
+    if reason.holds is None:
+        return "open"
+    return "holds" if reason.holds is not (reason.kind == "exclusion") else "fails"
 
 
 def cure(world: World, answers: Values) -> str:

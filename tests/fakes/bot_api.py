@@ -7,8 +7,9 @@ import asyncio
 import json
 import re
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from time import monotonic
 from typing import Any
 
@@ -125,6 +126,7 @@ class BotApi:
         self._last_message = 5000
         self._changed = asyncio.Event()
         self._asking: asyncio.Event | None = None
+        self._enough = False
         self._runner: web.AppRunner | None = None
         self._site: web.TCPSite | None = None
         self._connections: set[asyncio.Transport] = set()
@@ -136,13 +138,14 @@ class BotApi:
     async def __aenter__(self) -> "BotApi":
         app = web.Application()
         app.router.add_post("/bot{token}/{method}", self._answer)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.01)
         await self._runner.setup()
         await self.up()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         assert self._runner is not None
+        await self.down()
         await self._runner.cleanup()
 
     async def up(self) -> None:
@@ -154,8 +157,9 @@ class BotApi:
 
     async def down(self) -> None:
         """Refuse connections, and cut those that are open."""
-        assert self._site is not None
-        await self._site.stop()
+        if self._site is not None:
+            await self._site.stop()
+            self._site = None
         for transport in self._connections:
             transport.abort()
         self._connections.clear()
@@ -218,7 +222,7 @@ class BotApi:
         answers: list[int] = []
         async with ClientSession() as http:
             while len(answers) < tries:
-                async with http.post(self.webhook["url"], data=body, headers=header) as answer:
+                async with http.post(self.webhook["url"], data=BytesIO(body), headers=header) as answer:
                     answers.append(answer.status)
                 if 200 <= answers[-1] < 300:
                     if raw is None:
@@ -227,13 +231,18 @@ class BotApi:
                 await asyncio.sleep(0.05)
         return answers
 
+    def end_poll(self) -> None:
+        """The long poll that hangs now comes back empty, as after its full time."""
+        self._enough = True
+        self._changed.set()
+
     # --- the server
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         assert request.transport is not None
         self._connections.add(request.transport)
-        given = {name: _value(name, value) for name, value in (await request.post()).items()}
+        given = _given(await request.post())
         call = Call(method, given, monotonic())
         self.calls.append(call)
         self._note_change()
@@ -278,8 +287,8 @@ class BotApi:
         mine = self._asking = asyncio.Event()
         offset = given.get("offset", 0)
         self._pending = [one for one in self._pending if one["update_id"] >= offset]
-        until = monotonic() + given.get("timeout", 0)
-        while not (ready := self._wanted(given)) and monotonic() < until and not mine.is_set():
+        until, self._enough = monotonic() + given.get("timeout", 0), False
+        while not (ready := self._wanted(given)) and monotonic() < until and not (mine.is_set() or self._enough):
             self._changed.clear()
             await _wait(self._changed, until - monotonic())
         if mine.is_set():
@@ -427,11 +436,11 @@ class BotApi:
         self._changed.set()
 
 
-def _value(name: str, raw: Any) -> Any:
-    """A parameter as it was meant: words as they are, a file by its name, anything else as JSON."""
-    if isinstance(raw, web.FileField):
-        return raw.filename
-    return raw if name in WORDS else json.loads(raw)
+def _given(form: Mapping[str, Any]) -> dict[str, Any]:
+    """Parameters as they were meant: words as they are, a file by its name, anything else as JSON."""
+    files = {f"attach://{key}": part.filename for key, part in form.items() if isinstance(part, web.FileField)}
+    words = {name: value for name, value in form.items() if isinstance(value, str)}
+    return {name: files.get(value) or (value if name in WORDS else json.loads(value)) for name, value in words.items()}
 
 
 def _buttons(given: dict[str, Any]) -> list[list[dict[str, str]]]:

@@ -156,7 +156,7 @@ def test_a_question_that_may_be_skipped_is_answered_by_nothing(
           skip: true
           next:
             - when: {answer: skip}
-              do: [{set_name: {name: $who}}]
+              do: [{set_language: {language: $who}}]
               go: later
             - go: end
         later:
@@ -170,7 +170,7 @@ def test_a_question_that_may_be_skipped_is_answered_by_nothing(
     assert begun.says[0].skippable
     assert [(option.id, option.key) for option in begun.says[0].options] == [("skip", "option.skip")]
     turn = engine.answer(flows, begun.session, given, world)
-    assert (turn.effects, turn.session) == ((Effect("set_name", {"name": None}),), Session())
+    assert (turn.effects, turn.session) == ((Effect("set_language", {"language": None}),), Session())
 
 
 def test_someone_who_was_called_away_hears_the_first_question_again(written: Write, world: Any) -> None:
@@ -267,7 +267,7 @@ PICK = """
       next:
         - when: {answer: none_of_these}
           go: pick
-        - do: [{mark_not_wanted: {right: $right}}]
+        - do: [{call_human: {reason: $right}}]
           go: end
 """
 
@@ -279,7 +279,7 @@ def test_what_was_found_is_offered_before_the_fixed_options(written: Write, worl
     assert ids(begun.says[0]) == ["rent", "arnona", "none_of_these"]
     assert begun.says[0].options[0].label == "Rent"
     turn = engine.answer(flows, begun.session, Answer(option="arnona"), world)
-    assert turn.effects == (Effect("mark_not_wanted", {"right": "arnona"}),)
+    assert turn.effects == (Effect("call_human", {"reason": "arnona"}),)
 
 
 def test_a_choice_that_is_no_longer_offered_is_not_taken(written: Write, world: Any) -> None:

@@ -5,6 +5,7 @@ import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -52,6 +53,7 @@ class Heard:
         return [self.kept[one - 1].words for one in self.turns if self.kept[one - 1].address.handle == handle]
 
 
+@cache
 def catalogue() -> Catalogue:
     phrases, _ = read_phrases()
     return Catalogue(phrases, read_translations(["he", "ar"], phrases))

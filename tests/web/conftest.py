@@ -1,10 +1,11 @@
 """The fake application, its pages, and people in front of them."""
 
 import pytest
-from bot.channels.http import build
 from fastapi import FastAPI
 from web_fakes import FakeApp
 from web_visitor import Visitor
+
+from bot.channels.http import build
 
 
 @pytest.fixture

@@ -1,4 +1,6 @@
-"""The pages in a real browser: the script, the ways out, small phones, large text, dark screens and no script at all."""
+"""The pages in a real browser: script and none, ways out, small phones, large text, dark screens."""
+
+from __future__ import annotations
 
 import os
 import threading
@@ -7,15 +9,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import uvicorn
-from bot.channels.base import Address
-from bot.channels.http import build
 from web_fakes import FakeApp
 
+from bot.channels.base import Address
+from bot.channels.http import build
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Route
+
 sync_api = pytest.importorskip("playwright.sync_api", reason="no browser driver: playwright is not installed")
-Browser, Page, expect = sync_api.Browser, sync_api.Page, sync_api.expect
+expect = sync_api.expect
 
 CHROMIUM = Path(os.environ.get("MITZUI_TEST_CHROMIUM", "/usr/bin/chromium"))
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser: {CHROMIUM} is not there")
@@ -36,8 +43,9 @@ CONTRASTS = """() => {
     }
     return [255, 255, 255, 255];
   };
-  const shown = [...document.querySelectorAll("body *")].filter((one) =>
-    one.checkVisibility() && !one.closest(".unseen") && [...one.childNodes].some((n) => n.nodeType === 3 && n.data.trim()));
+  const speaks = (one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+  const shown = [...document.querySelectorAll("body *")]
+    .filter((one) => one.checkVisibility() && !one.closest(".unseen") && speaks(one));
   return shown.map((one) => {
     const [a, b] = [light(rgb(getComputedStyle(one).color)), light(behind(one))].sort((x, y) => y - x);
     return [one.className || one.tagName, (a + 0.05) / (b + 0.05)];
@@ -93,21 +101,23 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-Open = Callable[..., Page]
+Open = Callable[..., "Page"]
 
 
 @pytest.fixture
 def open_page(chromium: Browser, running: Running) -> Iterator[Open]:
-    """Opens a page in a fresh browser profile; at the end nothing was asked of another site, nothing was amiss."""
+    """Opens a page in a fresh profile; at the end nothing was asked of another site, nothing was amiss."""
     amiss: list[str] = []
     contexts = []
 
-    def opening(path: str = "/", width: int = 390, height: int = 844, **more: object) -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": height}, **{"locale": "he", **more})
+    def opening(path: str = "/", width: int = 390, height: int = 844, **more: Any) -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": height}, locale="he", **more)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(8000)
-        page.on("request", lambda one: amiss.append(one.url) if not one.url.startswith(running.address) else None)
+        page.on(
+            "request", lambda one: amiss.append(one.url) if not one.url.startswith(running.address) else None
+        )
         page.on("pageerror", lambda error: amiss.append(str(error)))
         page.on("console", lambda said: amiss.append(said.text) if "Content Security" in said.text else None)
         page.goto(running.address + path)
@@ -171,13 +181,10 @@ def test_words_that_were_not_sent_stay_and_are_sent_once(running: Running, open_
     page = open_page()
     page.get_by_role("button", name="לספר מה קורה").click()
     page.locator(".mine").wait_for()
-    lost = []
 
-    def lose(route: object) -> None:
-        lost.append(route)
-        answer = route.fetch()  # type: ignore[attr-defined]  # it arrived; only the answer is lost
-        assert answer.ok
-        route.abort()  # type: ignore[attr-defined]
+    def lose(route: Route) -> None:
+        assert route.fetch().ok  # it arrived; only the answer is lost
+        route.abort()
 
     page.route(running.address + "/", lose, times=1)
     page.fill("#words", "שאלה")
@@ -189,7 +196,9 @@ def test_words_that_were_not_sent_stay_and_are_sent_once(running: Running, open_
     assert [one.words for one in running.app.conversations.received] == ["", "שאלה"]
 
 
-def test_quick_exit_is_first_by_keyboard_quick_and_leaves_no_way_back(running: Running, open_page: Open) -> None:
+def test_quick_exit_is_first_by_keyboard_quick_and_leaves_no_way_back(
+    running: Running, open_page: Open
+) -> None:
     page = open_page("/calendar")
     page.goto(running.address + "/")
     page.get_by_role("button", name="לספר מה קורה").click()
@@ -294,6 +303,22 @@ def test_text_size_stays_in_the_tab(open_page: Open) -> None:
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-size", "3")
     assert page.context.cookies() == [] and page.evaluate("localStorage.length") == 0
+
+
+def test_remembering_is_offered_once_there_is_something_to_remember(open_page: Open) -> None:
+    page = open_page()
+    page.locator("summary").click()
+    remember = page.get_by_role("button", name="לזכור את השיחה כאן")
+    expect(remember).to_be_hidden()
+    page.keyboard.press("Escape")
+    page.locator("button.option").first.click()
+    page.locator(".mine").wait_for()
+    page.locator("summary").click()
+    remember.click()
+    page.locator("summary").click()
+    expect(page.locator(".panel")).to_contain_text("לשישים יום")
+    [cookie] = page.context.cookies()
+    assert cookie["expires"] > time.time() + 59 * 24 * 3600 and cookie["httpOnly"]
 
 
 def test_the_printed_conversation_has_the_words_and_not_the_tools(open_page: Open) -> None:

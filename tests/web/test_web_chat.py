@@ -3,13 +3,14 @@
 import re
 
 import pytest
-from bot.channels.base import Address, Kind
-from web_visitor import PAGE, SCRIPT, Visitor
 from web_fakes import FakeApp
+from web_visitor import PAGE, SCRIPT, Visitor
+
+from bot.channels.base import Address, Kind
 
 
 def token_of(visitor: Visitor) -> str:
-    return visitor.cookies.get("chat", "")
+    return visitor.cookies.get("chat") or ""
 
 
 def test_the_first_page_greets_and_stores_nothing(app: FakeApp, visitor: Visitor) -> None:
@@ -69,9 +70,7 @@ def test_a_person_may_begin_by_pressing_an_option(app: FakeApp, visitor: Visitor
     assert "לבדוק זכויות" in visitor.see().text
 
 
-def test_two_people_never_share_a_conversation(
-    app: FakeApp, visitor: Visitor, neighbour: Visitor
-) -> None:
+def test_two_people_never_share_a_conversation(app: FakeApp, visitor: Visitor, neighbour: Visitor) -> None:
     visitor.say("על ארנונה")
     neighbour.say("על שכירות")
     assert token_of(visitor) != token_of(neighbour)
@@ -143,7 +142,9 @@ def test_a_link_of_ours_opens_elsewhere_and_says_nothing_of_where_from(
     app: FakeApp, visitor: Visitor
 ) -> None:
     visitor.say("שלום")
-    app.conversations.say(Address("webchat", token_of(visitor)), "לפרטים: \u2066https://www.btl.gov.il/x?a=1&b=2\u2069")
+    app.conversations.say(
+        Address("webchat", token_of(visitor)), "לפרטים: \u2066https://www.btl.gov.il/x?a=1&b=2\u2069"
+    )
     assert (
         '<a href="https://www.btl.gov.il/x?a=1&amp;b=2" target="_blank" rel="noopener noreferrer">'
         in visitor.see().text
@@ -160,7 +161,9 @@ def test_empty_words_are_not_a_message(app: FakeApp, visitor: Visitor) -> None:
 
 def test_signs_that_no_database_holds_are_left_out(app: FakeApp, visitor: Visitor) -> None:
     body = b"words=%D7%90%00%ED%A0%80%D7%91%0D%0A%D7%92"
-    visitor.send("POST", "/", content=body, headers={**PAGE, "content-type": "application/x-www-form-urlencoded"})
+    visitor.send(
+        "POST", "/", content=body, headers={**PAGE, "content-type": "application/x-www-form-urlencoded"}
+    )
     [inbound] = app.conversations.received
     assert inbound.words.startswith("א") and inbound.words.endswith("ב\nג")
     inbound.words.encode("utf-8")

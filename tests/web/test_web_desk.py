@@ -1,10 +1,11 @@
 """How a member of staff enters the desk, works there and leaves."""
 
 import pytest
+from web_fakes import FakeApp, FakeStaffroom, Time
+from web_visitor import SCRIPT, Visitor
+
 from bot.channels.base import Address
 from bot.desk.doorkeeper import Doorkeeper
-from web_visitor import SCRIPT, Visitor
-from web_fakes import FakeApp, FakeStaffroom, Time
 
 RUTH = Address("desk", "staff:7")
 
@@ -68,7 +69,10 @@ def test_the_script_works_at_the_desk_too(app: FakeApp, visitor: Visitor) -> Non
 def test_a_strangers_name_gets_the_same_answer_and_no_code(app: FakeApp, visitor: Visitor) -> None:
     known = visitor.post("/desk/enter", name="רות")
     unknown = visitor.post("/desk/enter", name="אין כזה")
-    assert (known.status_code, known.headers["location"]) == (unknown.status_code, unknown.headers["location"])
+    assert (known.status_code, known.headers["location"]) == (
+        unknown.status_code,
+        unknown.headers["location"],
+    )
     assert len(app.staffroom.delivered) == 1
     for code in ("000000", app.staffroom.delivered[0][1]):
         assert visitor.post("/desk/code", code=code).status_code == 403
@@ -157,7 +161,9 @@ def test_a_member_suspended_between_code_and_entry_stays_outside(app: FakeApp, v
     assert app.staffroom.recorded[-1] == (7, "desk_login", False)
 
 
-def test_an_unattended_desk_locks_itself_though_its_page_looks_for_news(app: FakeApp, visitor: Visitor) -> None:
+def test_an_unattended_desk_locks_itself_though_its_page_looks_for_news(
+    app: FakeApp, visitor: Visitor
+) -> None:
     enter(app, visitor)
     for _ in range(4):
         app.clock.pass_by(600)

@@ -3,14 +3,15 @@
 import re
 
 import pytest
-from bot.channels.http import build
-from bot.channels.limits import MOST_KEYS, Allowance, client_of
-from bot.channels.web.guard import local
-from web_visitor import PAGE, SCRIPT, Visitor
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from web_fakes import FakeApp, Time
+from web_visitor import PAGE, SCRIPT, Visitor
+
+from bot.channels.http import build
+from bot.channels.limits import MOST_KEYS, Allowance, client_of
+from bot.channels.web.guard import local
 
 FORM = {**PAGE, "content-type": "application/x-www-form-urlencoded"}
 
@@ -25,7 +26,9 @@ FORM = {**PAGE, "content-type": "application/x-www-form-urlencoded"}
         {"origin": "http://127.0.0.1:9999"},
     ],
 )
-@pytest.mark.parametrize("path", ["/", "/exit", "/finish", "/keep", "/desk", "/desk/enter", "/desk/code", "/desk/out"])
+@pytest.mark.parametrize(
+    "path", ["/", "/exit", "/finish", "/keep", "/desk", "/desk/enter", "/desk/code", "/desk/out"]
+)
 def test_another_site_cannot_speak_for_a_person(
     app: FakeApp, visitor: Visitor, path: str, headers: dict[str, str]
 ) -> None:
@@ -69,7 +72,9 @@ def test_a_strangers_name_for_this_machine_is_refused(visitor: Visitor) -> None:
     assert visitor.send("GET", "/", headers={"host": "evil.example"}).status_code == 400
 
 
-@pytest.mark.parametrize("path", ["/", "/privacy", "/accessibility", "/calendar", "/finished", "/desk", "/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/", "/privacy", "/accessibility", "/calendar", "/finished", "/desk", "/nothing"]
+)
 def test_every_page_forbids_strangers_and_keeps_no_copy(visitor: Visitor, path: str) -> None:
     headers = visitor.see(path).headers
     policy = headers["content-security-policy"]
@@ -204,13 +209,13 @@ def test_an_allowance_survives_a_clock_that_steps_back() -> None:
     [
         ("10.0.0.1", "10.0.0.1"),
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
-        ("::ffff:10.0.0.1", "::ffff:a00:1"),
+        ("::ffff:10.0.0.1", "10.0.0.1"),
         ("testclient", "testclient"),
     ],
 )
 def test_a_network_is_one_address_or_one_households_range(host: str, network: str) -> None:
     request = Request({"type": "http", "client": (host, 1), "headers": []})
-    assert client_of(request) in (network, "::ffff:10.0.0.1")
+    assert client_of(request) == network
 
 
 def test_another_channels_route_passes_the_same_guard(app: FakeApp) -> None:

@@ -3,16 +3,17 @@
 from datetime import timedelta
 from pathlib import Path
 
+from web_fakes import FakeApp, Time
+from web_visitor import Visitor
+
 from bot.channels.base import Address
 from bot.channels.vitals import HEARTBEAT, StoreHealth, gauges
 from bot.channels.web.needs import StaffMember
 from bot.desk.staffroom import StoreStaffroom
 from cases.records import Role, StaffState
-from web_visitor import Visitor
 from storage.crypto import DataKey
 from storage.database import Store
 from storage.ids import Ids
-from web_fakes import FakeApp, Time
 
 
 def opened(folder: Path, clock: Time) -> Store:

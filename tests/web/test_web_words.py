@@ -4,11 +4,12 @@ import re
 from pathlib import Path
 from string import Formatter
 
-import bot.channels.web.pages as pages
 import pytest
-from bot.words.catalogue import read_phrases, read_translations
-from web_visitor import Visitor
 from web_fakes import FakeApp
+from web_visitor import Visitor
+
+import bot.channels.web.pages as pages
+from bot.words.catalogue import read_phrases, read_translations
 
 SOURCES = {key: text for key, text in read_phrases()[0].items() if key.startswith(("webchat.", "desk."))}
 ARABIC = read_translations(("he", "ar"), read_phrases()[0])["ar"]

@@ -44,9 +44,9 @@ class Visitor:
         """Post a form from our own page, without the script."""
         return self.send("POST", path, data=fields, headers=PAGE if headers is None else headers)
 
-    def say(self, words: str, **fields: str) -> httpx.Response:
+    def say(self, words: str, id: str = "") -> httpx.Response:
         """Type words and send them."""
-        return self.post("/", words=words, **fields)
+        return self.post("/", words=words, id=id)
 
     def press(self, label: str) -> httpx.Response:
         """Press the option of this label on the page."""
