@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from knowledge.files import Document, Mistake
-from knowledge.place import Place
+from knowledge.place import LANGUAGES, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def read_words(
 
 
 def _of_all(top: Place, languages: tuple[str, ...]) -> tuple[str, ...]:
-    top.keys(languages)
+    top.keys(languages, LANGUAGES)
     return tuple(text for language in languages for text in top.texts(language))
 
 
@@ -79,51 +79,39 @@ def read_names(
     document: Document, mistakes: list[Mistake], languages: tuple[str, ...]
 ) -> Mapping[str, Named]:
     """Reads domains.yaml or bodies.yaml: id -> a name per language."""
-    top = Place(document, mistakes)
-    return {name: Named(name, _names(place, languages)) for name, place in _rows(top, languages)}
+    return {name: Named(name, place.words(languages)) for name, place in _rows(document, mistakes)}
 
 
 def read_rights(
     document: Document, mistakes: list[Mistake], languages: tuple[str, ...], domains: Mapping[str, Named]
 ) -> Mapping[str, KnownRight]:
     """Reads known_rights.yaml: id -> domain, a name per language, and where we have it one in English."""
-    top = Place(document, mistakes)
-    return {
-        name: KnownRight(
-            name, place.one_of("domain", domains, "domain"), _names(place, (*languages, *_also(place)))
-        )
-        for name, place in _rows(top, ("domain", *languages), ("en",))
-    }
+    rights: dict[str, KnownRight] = {}
+    for name, place in _rows(document, mistakes):
+        names = place.words((*languages, "en") if "en" in place else languages, ("domain",))
+        rights[name] = KnownRight(name, place.one_of("domain", domains, "domain"), names)
+    return rights
 
 
 def read_lines(document: Document, mistakes: list[Mistake], languages: tuple[str, ...]) -> Mapping[str, Line]:
     """Reads lines.yaml: id -> number, names, source, date and who verified it."""
-    top = Place(document, mistakes)
-    keys = ("number", "source", "as_of", "verified", *languages)
+    beside = ("number", "source", "as_of", "verified")
     return {
         name: Line(
             id=name,
+            names=place.words(languages, beside),
             number=place.text("number"),
-            names=_names(place, languages),
             source=place.text("source"),
             as_of=place.text("as_of"),
             verified=place.text_or_none("verified"),
         )
-        for name, place in _rows(top, keys)
+        for name, place in _rows(document, mistakes)
     }
 
 
-def _also(place: Place) -> tuple[str, ...]:
-    return ("en",) if "en" in place else ()
-
-
-def _rows(top: Place, keys: tuple[str, ...], also: tuple[str, ...] = ()) -> list[tuple[str, Place]]:
-    if not isinstance(top.value, dict):
-        top.wrong("The file has to be a mapping of ids.")
-        return []
-    rows = [(name, top.at(name)) for name in top.value]
-    return [(name, place) for name, place in rows if place.keys(keys, also)]
-
-
-def _names(place: Place, languages: tuple[str, ...]) -> Mapping[str, str]:
-    return {language: place.text(language) for language in languages}
+def _rows(document: Document, mistakes: list[Mistake]) -> list[tuple[str, Place]]:
+    top = Place(document, mistakes)
+    if isinstance(top.value, dict):
+        return [(name, top.at(name)) for name in top.value]
+    top.wrong("The file has to be a mapping of ids.")
+    return []

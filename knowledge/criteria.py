@@ -37,13 +37,13 @@ class Known:
 
 
 def rule_of(place: Place, known: Known, beside: Collection[str] = ()) -> Rule | None:
-    """The rule that a mapping states, or None after recording what is wrong; `beside` are its other keys."""
+    """The rule that a mapping states, or None after recording what is wrong; `beside` it needs other keys."""
     rule = _rule(place, known, None, beside)
     return None if rule is None else known.met.setdefault(rule, rule)
 
 
 def _rule(place: Place, known: Known, subject: str | None, beside: Collection[str] = ()) -> Rule | None:
-    if not place.keys((), (*beside, "who", *_SHAPES, *OPERATORS)):
+    if not place.keys(beside, ("id", "source", "who", *_SHAPES, *OPERATORS)):
         return None
     who = place.one_of("who", WHO, "person") if "who" in place else None
     shapes = [shape for shape in _SHAPES if shape in place]

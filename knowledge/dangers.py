@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from knowledge.files import Document, Mistake
 from knowledge.normalise import fold, near, stems
-from knowledge.place import Place
+from knowledge.place import LANGUAGES, Place
 
 GAP = 2
 """How many words may stand between two words of a phrase."""
@@ -39,10 +39,10 @@ def read_dangers(
 
 
 def _danger(place: Place, name: str, languages: tuple[str, ...], flags: tuple[str, ...]) -> Danger:
-    place.keys(("flag", "danger", *languages), ("except",))
+    place.keys(("flag", "danger", *languages), ("except", *LANGUAGES))
     apart = place.at("except")
     if apart.value is not None:
-        apart.keys((), languages)
+        apart.keys((), LANGUAGES)
     return Danger(
         id=name,
         flag=place.one_of("flag", flags, "urgent flag"),

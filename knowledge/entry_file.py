@@ -18,6 +18,7 @@ from knowledge.entry import (
 from knowledge.entry_parts import contact_of, hold_unique, id_of, ids_of, source_of, span_of
 from knowledge.files import Document, Mistake
 from knowledge.place import Place
+from knowledge.rules import Either
 
 RUNGS = ("review", "committee", "objection", "court", "high_court", "ombudsman", "legal_aid", "other")
 CONFIDENCES = ("high", "medium", "low")
@@ -140,11 +141,13 @@ class _EntryReader:
         if not isinstance(place.value, dict):
             return None
         name, source = id_of(place), self.source(place)
-        return None if rule is None else Criterion(name, rule, source)
+        return Criterion(
+            name, rule or Either(()), source
+        )  # a wrong rule keeps its id, so that its words stay right
 
     def _decisive(self, place: Place) -> Decisive:
         place.keys(("id", "source"), ("settled_by",))
-        rules = [rule_of(at, self.known, ("id", "source")) for at in place.entries("settled_by")]
+        rules = [rule_of(at, self.known) for at in place.entries("settled_by")]
         return Decisive(id_of(place), self.source(place), tuple(rule for rule in rules if rule is not None))
 
     def _remark(self, place: Place) -> Remark:

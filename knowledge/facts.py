@@ -128,10 +128,7 @@ def _fact(place: Place, name: str, of: str, languages: tuple[str, ...], rights: 
 
 
 def _words(place: Place, languages: tuple[str, ...]) -> Mapping[str, str]:
-    if place.value is None:
-        return {}
-    place.keys(languages)
-    return {language: place.text(language) for language in languages}
+    return {} if place.value is None else place.words(languages)
 
 
 def _labels(

@@ -117,7 +117,7 @@ class _Reader:
             raw = {}
         told: dict[str, Value] = {}
         for key, value in raw.items():
-            if key not in _OWNER:
+            if key not in _OWNER and value is not None:
                 self._one(told, key, value)
         lists = {of: self._list(raw.get(name), name, of) for of, name in LISTS.items()}
         adults = lists["adult"]

@@ -9,6 +9,9 @@ from knowledge.files import Document, Mistake, Path_
 
 T = TypeVar("T")
 
+LANGUAGES = ("he", "ar", "ru", "am", "en")
+"""Languages that content may already hold words in; which of them are loaded is a setting."""
+
 
 class Place:
     """A value, where it stands, and the list that mistakes go to; asking never raises, so all are found."""
@@ -65,6 +68,12 @@ class Place:
             hint = f'; quote it: "{value}"' if isinstance(value, int | float) and value is not True else ""
             self.wrong(f'"{key}" has to be words{hint}.', key)
         return ""
+
+    def words(self, languages: Collection[str], beside: Collection[str] = ()) -> Mapping[str, str]:
+        """One text per language, among other keys that are read elsewhere."""
+        if not self.keys((*beside, *languages), LANGUAGES):
+            return {}
+        return {language: self.text(language) for language in languages}
 
     def text_or_none(self, key: str) -> str | None:
         """A string under the key, or None where it is absent or null."""

@@ -1,7 +1,7 @@
 """The statements of every turn, compiled once an engine and given to SQLite's driver as they are.
 
-SQLAlchemy's way from a statement to its rows takes about ten times as long as SQLite needs to answer, and a turn
-asks a dozen times. On PostgreSQL, where the network takes longer than both, SQLAlchemy runs them as ever.
+SQLAlchemy's way from a statement to its rows takes several times as long as SQLite needs to answer, and a turn
+asks a dozen times. PostgreSQL is asked through SQLAlchemy as ever: there the network takes longer than both.
 """
 
 import sqlite3
@@ -84,10 +84,10 @@ class Prepared:
         return self._run(connection, self._made_ready(connection.dialect, given), given).rowcount
 
     def change_each(self, connection: Connection, given: Sequence[Given]) -> None:
-        """Run it once for each of what is given."""
+        """Run it once for each of what is given, which is at least one."""
         if connection.dialect.name != "sqlite":
             connection.execute(self._of(connection.dialect), given)
-        elif given:
+        else:
             ready = self._made_ready(connection.dialect, given[0])
             with _speaking_as_sqlalchemy(connection, ready):
                 _driver(connection).executemany(ready.text, [ready.values(each) for each in given])

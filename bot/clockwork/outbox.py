@@ -32,7 +32,7 @@ class Delivery:
     `tell_owner` runs in the transaction in which a message is given up; `maybe_again(language)` is the sentence that
     tells a person that a follow-up may have come before. `alone` says that no other process sends, so that at the
     start whatever is marked as being sent was left by a crash; by default that is so on SQLite. `rest` is the first
-    rest after a failure, in seconds.
+    rest after a failure, `idle` how often to look when nobody nudges; both in seconds.
     """
 
     def __init__(
@@ -46,9 +46,11 @@ class Delivery:
         alone: bool | None = None,
         pace: Pace | None = None,
         rest: float = 1.0,
+        idle: float = IDLE_SECONDS,
     ) -> None:
         self._alone = store.dialect == "sqlite" if alone is None else alone
         self._clock = clock
+        self._idle_seconds = idle
         self._keeper = Keeper(store, Backoff("outbox.store", first=rest, most=10 * rest))
         self._routes = {
             name: Route(channel, Line(Backoff(f"outbox.{name}", first=rest, most=60 * rest)))
@@ -121,7 +123,7 @@ class Delivery:
     async def _idle(self) -> None:
         """Until there is something to do, as far as anybody says so: a later time comes without a word."""
         try:
-            await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
+            await asyncio.wait_for(self._wake.wait(), self._idle_seconds)
         except TimeoutError:
             return
 

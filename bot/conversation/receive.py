@@ -216,11 +216,13 @@ class Conversations:
         """Both sides of a conversation, oldest first; only the newest question's options are live."""
         with self.store.look() as uow:
             known = uow.people.find(address.channel, address.handle)
-            if known is None:
+            if known is None or not known.alive:
                 return []
             lines = uow.outbox.conversation(known.id, limit)
             _, turn = uow.sessions.load(known.id)
-        labels = _labels(lines)
+            language = self.speaker(uow, known).language
+        first = {option.token: option.label for option in self.greeting(language).options}
+        labels = first | _labels(lines)
         return [_line(line, labels, turn) for line in lines if line.by == "bot" or _heard(line, labels)]
 
     def language_of(self, address: Address) -> str | None:
@@ -228,6 +230,19 @@ class Conversations:
         with self.store.look() as uow:
             known = uow.people.find(address.channel, address.handle)
             return self.speaker(uow, known).language if known else None
+
+    def speak(self, address: Address, language: str) -> None:
+        """Go on in this language, as somebody chose on the page."""
+        if language not in self.kit.settings.languages:
+            return
+        with self.store.work() as uow:
+            known = uow.people.find(address.channel, address.handle)
+            if known is None:
+                return
+            if known.staff_id is not None:
+                uow.staff.set_language(known.staff_id, language)
+            elif known.person_id is not None:
+                uow.people.set_language(known.person_id, language)
 
     def unread(self, address: Address) -> list[tuple[int, dict[str, Any]]]:
         """Messages not yet read, with their ids."""

@@ -134,10 +134,20 @@ class Talk:
     def _tapped(self, token: str) -> None:
         """A button: of this question it is an answer, of an older one it is said kindly that it has passed."""
         turn, _, place = token.partition(":")
+        if turn == "0" and self.turn == 0 and place.isdecimal():
+            return self._greeted(int(place))
         fits = turn == str(self.turn) and place.isdecimal() and int(place) < len(self.state.offered)
         if not fits:
             return self._aside("unreadable", {"kind": "old_button"})
         self._answer(Answer(option=self.state.offered[int(place)].id))
+
+    def _greeted(self, place: int) -> None:
+        """The first press of all: on an option of the greeting, which was shown before anything was kept."""
+        self._begin("menu", speak=False)
+        asked = engine.asked(self.flows, self.session, self.world)
+        if asked is None or place >= len(asked.options):
+            return self._aside("unreadable", {"kind": "old_button"})
+        self._answer(Answer(option=asked.options[place].id))
 
     def _invited(self, code: str) -> None:
         self.world.invitation = code.strip()

@@ -193,7 +193,7 @@ def test_closing_keeps_how_it_ended_and_what_came_of_it_apart(world: World) -> N
 @pytest.mark.parametrize("kind", [ClosureKind.STOPPED, ClosureKind.REFERRED])
 def test_stopping_says_why_and_referring_says_to_whom(world: World, kind: ClosureKind) -> None:
     issue = world.issue()
-    with pytest.raises(Refusal, match="issue.closure_needs_text"), world.store.work() as work:
+    with pytest.raises(Refusal, match=r"issue\.closure_needs_text"), world.store.work() as work:
         work.cases.close(issue.id, kind, "  ", OutcomeKind.NOT_REALISED, "", LATER)
     assert whole(world, issue).issue.state is OpenState.OPEN
 

@@ -50,7 +50,7 @@ def test_an_answer_to_a_closed_issue_promises_nothing(world: World) -> None:
     issue = world.issue()
     with world.store.work() as work:
         work.cases.close(issue.id, ClosureKind.DONE, "", OutcomeKind.FULL, "", NOW)
-    with pytest.raises(Refusal, match="issue.is_closed"), world.store.work() as work:
+    with pytest.raises(Refusal, match=r"issue\.is_closed"), world.store.work() as work:
         work.follow_ups.answered(issue.follow_up_id, (TODAY, DUE), NOW)
 
 

@@ -127,7 +127,7 @@ def test_whoever_leaves_hands_over_everything_in_one_go(world: World) -> None:
 @pytest.mark.parametrize("state", [StaffState.SUSPENDED, StaffState.LEFT])
 def test_nobody_leaves_issues_without_an_heir(world: World, state: StaffState) -> None:
     world.issue(owner=world.rami)
-    with pytest.raises(Refusal, match="staff.heir_needed"), world.store.work() as work:
+    with pytest.raises(Refusal, match=r"staff\.heir_needed"), world.store.work() as work:
         work.staff.leave("רמי", None, state, NOW)
     with world.store.look() as look:
         assert look.staff.viewer(world.rami.id).active
@@ -139,9 +139,9 @@ def test_an_heir_works_here_reads_cases_and_is_somebody_else(world: World, invit
     world.hire("נור", "rights_worker", far)
     world.hire("מנהל", "office_admin")
     for heir in ("סמר", "נור", "מנהל", "דנה"):
-        with pytest.raises(Refusal, match="staff.heir_unfit"), world.store.work() as work:
+        with pytest.raises(Refusal, match=r"staff\.heir_unfit"), world.store.work() as work:
             work.staff.leave("דנה", heir, StaffState.LEFT, NOW)
-    with pytest.raises(Refusal, match="staff.unknown"), world.store.work() as work:
+    with pytest.raises(Refusal, match=r"staff\.unknown"), world.store.work() as work:
         work.staff.leave("דנה", "אף אחת", StaffState.LEFT, NOW)
 
 

@@ -76,16 +76,17 @@ def test_a_server_that_is_not_there_is_unreachable_and_worth_another_try() -> No
 
 def test_a_server_that_restarts_costs_at_most_the_work_at_hand(postgres_database: Database) -> None:
     store = postgres_database.store
-    kill = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> "
+    others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    kill = f"SELECT pg_terminate_backend(pid) {others}"
     with pytest.raises(StorageUnavailable) as failure, store.work() as work:
         work.settings.set("a", "lost")
-        _run(postgres_database, kill + "pg_backend_pid()")
+        _run(postgres_database, kill)
         work.settings.set("b", "lost")
     assert failure.value.reason is Reason.UNREACHABLE
     with store.work() as work:
         assert work.settings.get("a") is None
         work.settings.set("a", "kept")
-    _run(postgres_database, kill + "pg_backend_pid()")
+    _run(postgres_database, kill)
     with store.look() as look:
         assert look.settings.get("a") == "kept"
 

@@ -1,10 +1,14 @@
-"""One bot API a test, on loopback, in the test's own loop."""
+"""One bot API a test on loopback, in the test's own loop; one database a test, copied from a migrated one."""
 
 import logging
+import shutil
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from post_office import PostOffice
+from storage_world import Database, make_world, open_store
 from telegram_world import Heard, Log
 
 # aiogram takes seconds to load: here, and not within the patience of whichever test comes first.
@@ -34,3 +38,21 @@ def log() -> Iterator[Log]:
     root.removeHandler(handler)
     root.setLevel(before[0])
     ours.setLevel(before[1])
+
+
+@pytest.fixture(scope="session")
+def office_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("outbox") / "empty.db"
+    store = open_store(f"sqlite:///{path}")
+    store.upgrade()
+    store.close()
+    return path
+
+
+@pytest.fixture
+def post(office_file: Path, tmp_path: Path) -> Iterator[PostOffice]:
+    path = tmp_path / "mitzui.db"
+    shutil.copy(office_file, path)
+    database = Database(f"sqlite:///{path}", open_store(f"sqlite:///{path}"))
+    yield PostOffice(make_world(database.store), database)
+    database.close()

@@ -1,0 +1,61 @@
+"""Words of danger are heard in both languages, and words that only sound like it are not."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from knowledge.dangers import Listener
+from knowledge.files import read
+from knowledge.load import Knowledge
+
+TOLD: dict[str, Any] = read(Path(__file__).parent.parent / "searches" / "dangers.yaml").content
+
+
+@pytest.fixture(scope="module")
+def listener(knowledge: Knowledge) -> Listener:
+    return Listener(knowledge.dangers)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), [(kind, words) for kind, rows in TOLD["heard"].items() for words in rows]
+)
+def test_words_of_danger_are_heard(listener: Listener, kind: str, words: str) -> None:
+    assert kind in listener.find(words)
+
+
+@pytest.mark.parametrize("words", TOLD["quiet"])
+def test_words_that_only_sound_like_danger_are_not(listener: Listener, words: str) -> None:
+    assert listener.find(words) == ()
+
+
+def test_the_kinds_that_stop_the_talk_are_the_eight_that_were_agreed(knowledge: Knowledge) -> None:
+    assert {danger.id: danger.flag for danger in knowledge.dangers.values() if danger.stops} == {
+        "violence": "domestic_violence",
+        "child_at_risk": "child_at_risk",
+        "suicide": "suicide_risk",
+        "no_food": "no_food",
+        "eviction": "eviction",
+        "electricity_cut": "electricity_cut",
+        "water_cut": "water_cut",
+        "arrest_for_debt": "arrest_for_debt",
+    }
+
+
+def test_every_phrase_of_the_lexicon_is_heard_as_its_own_kind(
+    knowledge: Knowledge, listener: Listener
+) -> None:
+    for danger in knowledge.dangers.values():
+        for phrase in danger.phrases:
+            words = " ".join(word.rstrip("*") for word in phrase)
+            assert danger.flag in listener.flags(words) or danger.exceptions, (danger.id, phrase)
+
+
+def test_a_phrase_may_be_torn_apart_by_two_words_and_not_by_ten(listener: Listener) -> None:
+    assert listener.find("ניתקו לי אתמול את החשמל") == ("electricity_cut",)
+    assert listener.find("ניתקו " + "משהו " * 10 + "חשמל") == ()
+
+
+def test_an_exception_takes_its_words_and_leaves_the_rest(listener: Listener) -> None:
+    assert listener.find("פינוי בינוי") == ()
+    assert listener.find("בגלל פינוי בינוי קיבלנו צו פינוי") == ("eviction",)

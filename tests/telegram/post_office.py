@@ -1,0 +1,144 @@
+"""An outbox in a real store, a recorder in place of a channel, and the loop between them."""
+
+import asyncio
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+from typing import Any
+
+from storage_world import Database, World
+
+from bot.channels.base import Capabilities, Channel, Outbound
+from bot.clockwork.courier import Trouble
+from bot.clockwork.outbox import Delivery
+from bot.clockwork.pace import Pace
+from storage.errors import Reason, StorageUnavailable
+from storage.outbox import Outgoing
+from storage.unit_of_work import UnitOfWork
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Recorder:
+    """A channel that keeps what it was given, and when; `failing` says how the next sends to a handle end."""
+
+    name = "telegram"
+    capabilities = Capabilities()
+
+    def __init__(self) -> None:
+        self.given: list[tuple[str, str, float]] = []
+        self.failing: dict[str, deque[Exception]] = defaultdict(deque)
+        self.slow: dict[str, asyncio.Event] = {}
+        self.at_once = 0
+        self.most_at_once = 0
+
+    async def send(self, message: Outbound) -> str | None:
+        handle = message.address.handle
+        self.given.append((handle, message.text, monotonic()))
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        try:
+            await (self.slow[handle].wait() if handle in self.slow else asyncio.sleep(0))
+        finally:
+            self.at_once -= 1
+        if self.failing[handle]:
+            raise self.failing[handle].popleft()
+        return f"id-{len(self.given)}"
+
+    def texts(self, handle: str | None = None) -> list[str]:
+        return [text for who, text, _ in self.given if handle in (None, who)]
+
+    def times(self, handle: str | None = None) -> list[float]:
+        return [at for who, _, at in self.given if handle in (None, who)]
+
+
+@dataclass
+class PostOffice:
+    """What is queued, what became of it, and whom the owner was told about."""
+
+    world: World
+    database: Database
+    told: list[tuple[int, Trouble]] = field(default_factory=list)
+    note: Callable[[UnitOfWork], None] = lambda uow: None
+
+    def address(self, handle: str) -> int:
+        with self.world.store.work() as uow:
+            return uow.people.meet("telegram", handle, "he", self.world.office.id, now()).id
+
+    def put(self, handle: str, text: str, kind: str = "answer", delay: float = 0.0, **more: Any) -> int:
+        address_id = self.address(handle)
+        body = {"text": text, "language": "he", "options": [], **more}
+        with self.world.store.work() as uow:
+            at = now() + timedelta(seconds=delay)
+            queued = uow.outbox.put(address_id, body, kind, now(), not_before=at)
+        assert queued is not None
+        return queued
+
+    def state(self, message_id: int) -> str:
+        return str(self._peek(f"SELECT state FROM outbox WHERE id = {message_id}"))
+
+    def doubts(self, message_id: int) -> int:
+        return int(self._peek(f"SELECT doubts FROM outbox WHERE id = {message_id}"))
+
+    def attempts(self, message_id: int) -> int:
+        return int(self._peek(f"SELECT attempts FROM outbox WHERE id = {message_id}"))
+
+    def alive(self, handle: str) -> bool:
+        return bool(self._peek(f"SELECT alive FROM address WHERE id = {self.address(handle)}"))
+
+    def states(self) -> list[str]:
+        return [row[0] for row in self.database.peek("SELECT state FROM outbox ORDER BY id")]
+
+    def tell_owner(self, uow: UnitOfWork, row: Outgoing, trouble: Trouble) -> None:
+        self.note(uow)
+        self.told.append((row.id, trouble))
+
+    def delivery(self, channel: Channel, **more: Any) -> Delivery:
+        """A loop in a hurry; `more` takes its real pace back."""
+        given = {"pace": Pace(a_second=2000, gap=0.0), "rest": 0.02, "idle": 0.02} | more
+        again = "(אולי שוב)"
+        return Delivery(
+            self.world.store, {"telegram": channel}, now, self.tell_owner, lambda _: again, **given
+        )
+
+    @asynccontextmanager
+    async def delivering(self, channel: Channel, **more: Any) -> AsyncIterator[Delivery]:
+        delivery = self.delivery(channel, **more)
+        await delivery.start()
+        try:
+            yield delivery
+        finally:
+            await delivery.stop()
+
+    async def until(self, message_id: int, state: str, seconds: float = 15.0) -> None:
+        """Wait until the message is in this state."""
+        async with asyncio.timeout(seconds):
+            while self.state(message_id) != state:
+                await asyncio.sleep(0.01)
+
+    def _peek(self, query: str) -> Any:
+        return self.database.peek(query)[0][0]
+
+
+class Outage:
+    """While it is on, nothing can be kept in this store."""
+
+    def __init__(self, world: World) -> None:
+        self._store = world.store
+        self._work = world.store.work
+        self.refused = 0
+
+    def begin(self) -> None:
+        def refuse() -> Any:
+            self.refused += 1
+            raise StorageUnavailable(Reason.FULL)
+
+        self._store.work = refuse  # type: ignore[method-assign]
+
+    def end(self) -> None:
+        self._store.work = self._work  # type: ignore[method-assign]
