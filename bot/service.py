@@ -5,12 +5,11 @@ import gc
 import sys
 from collections.abc import Callable, Mapping
 
-import uvicorn
-
 from bot.app import App
 from bot.channels import telegram as telegram_of
 from bot.channels.base import Channel
 from bot.channels.http import build as build_http
+from bot.channels.server import WebServer
 from bot.channels.vitals import StoreHealth
 from bot.channels.web.needs import StaffMember
 from bot.clockwork.outbox import Delivery
@@ -23,7 +22,6 @@ from storage.outbox import Outgoing
 from storage.unit_of_work import UnitOfWork
 
 Print = Callable[[str], None]
-PATIENCE = 5
 
 
 class Service:
@@ -47,29 +45,15 @@ class Service:
     async def run(self, ready: Callable[[], None]) -> None:
         """Serve until told to stop; `ready` is called once the web chat answers."""
         routes = self.telegram.routes() if self.telegram else []
-        server = uvicorn.Server(
-            uvicorn.Config(
-                build_http(self, routes),
-                host=self.settings.web_host,
-                port=self.settings.web_port,
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                lifespan="off",
-                timeout_graceful_shutdown=PATIENCE,
-            )
-        )
-        serving = asyncio.create_task(server.serve())
-        while not server.started and not serving.done():
-            await asyncio.sleep(0.01)
-        if serving.done():
-            return await serving
+        server = WebServer(build_http(self, routes), self.settings.web_host, self.settings.web_port)
+        if not await server.start():
+            return await server.ended()
         await self._start()
         ready()
         gc.freeze()
         gc.enable()
         try:
-            await serving
+            await server.ended()
         finally:
             await self._stop()
 
@@ -109,18 +93,18 @@ class Service:
 
 
 class ServiceHealth(StoreHealth):
-    """The store's answers, and whether each channel takes our messages."""
+    """The store's answers, whether it takes writes, and whether each channel takes our messages."""
 
     def __init__(self, service: Service) -> None:
         super().__init__(service.app.store, service.app.clock)
         self._service = service
 
-    def ready(self) -> dict[str, bool]:
-        """Each check by its name."""
-        telegram = self._service.telegram
-        checks = super().ready()
+    def ready(self) -> dict[str, str | None]:
+        """Each check by its name: None when it passed, else plainly why not."""
+        telegram, delivery = self._service.telegram, self._service.delivery
+        checks = super().ready() | {"writing": self._service.scheduler.trouble}
         if telegram is not None:
-            checks["telegram"] = telegram.down is None and not self._service.delivery.down
+            checks["telegram"] = telegram.down or delivery.down.get(telegram.name)
         return checks
 
 

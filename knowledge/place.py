@@ -35,8 +35,12 @@ class Place:
 
     @property
     def name(self) -> str:
-        """The last word of the path, for messages."""
-        return str(self.path[-1]) if self.path else "the file"
+        """What to call this place in a message: its key, or in a list its id or its number."""
+        last = self.path[-1] if self.path else "the file"
+        if isinstance(last, str):
+            return last
+        named = self.value.get("id") if isinstance(self.value, dict) else None
+        return str(named or f"{self.path[-2]}, number {last + 1}")
 
     def __contains__(self, key: str) -> bool:
         return isinstance(self.value, dict) and key in self.value

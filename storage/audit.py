@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 
 from sqlalchemy import insert, select, text
 
+from storage.prepared import Prepared
 from storage.rows import table
 from storage.tables import AuditRow
 from storage.transaction import Transaction
 
 _AUDIT = table(AuditRow)
-_HEAD = select(_AUDIT.c.id, _AUDIT.c.hash).order_by(_AUDIT.c.id.desc()).limit(1)
-_RECORD = insert(_AUDIT)
+_HEAD = Prepared(select(_AUDIT.c.id, _AUDIT.c.hash).order_by(_AUDIT.c.id.desc()).limit(1))
+_RECORD = Prepared(insert(_AUDIT))
 _ALL = select(_AUDIT).order_by(_AUDIT.c.id)
 # Any number will do as long as nothing else in the database takes it.
 _CHAIN_LOCK = text("SELECT pg_advisory_xact_lock(6311002)")
@@ -32,8 +33,8 @@ class Audit:
             self._tx.connection.execute(_CHAIN_LOCK)
         number, previous = self.head()
         row = (number + 1, now, actor, action, object, allowed)
-        self._tx.connection.execute(
-            _RECORD,
+        _RECORD.change(
+            self._tx.connection,
             {
                 "id": number + 1,
                 "at": now,
@@ -48,8 +49,8 @@ class Audit:
 
     def head(self) -> tuple[int, str]:
         """The last row's number and hash, to be kept somewhere else as well; (0, "") for an empty chain."""
-        row = self._tx.connection.execute(_HEAD).one_or_none()
-        return (0, "") if row is None else (row.id, row.hash)
+        row = _HEAD.first(self._tx.connection, {})
+        return (0, "") if row is None else (row[0], row[1])
 
     def verify(self) -> bool:
         """Whether every row is there and as it was written."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlmodel import SQLModel
 
 from cases.access import Act, Grasp, Held, Viewer, authorise
@@ -20,11 +20,13 @@ from cases.records import (
     FollowUp,
     Issue,
     LogEntry,
+    OpenState,
     RelevantBody,
     Staff,
 )
 from storage.audit import Audit
 from storage.case_lines import CaseLines, IssueLine, issue_line, line_query
+from storage.prepared import Prepared
 from storage.rows import many, one, table
 from storage.tables import (
     ActionRow,
@@ -45,6 +47,17 @@ from storage.tables import (
 _ISSUE = table(IssueRow)
 _CASE = table(CaseRow)
 _OFFICE = table(OfficeRow)
+_ISSUE_BY_ID = Prepared(select(_ISSUE).where(_ISSUE.c.id == bindparam("issue")))
+_CASE_BY_ID = Prepared(select(_CASE).where(_CASE.c.id == bindparam("case")))
+_CASE_OF_PERSON = Prepared(select(_CASE).where(_CASE.c.person_id == bindparam("person")))
+_ISSUES = (
+    select(_ISSUE)
+    .join(_CASE, _CASE.c.id == _ISSUE.c.case_id)
+    .where(_CASE.c.person_id == bindparam("person"))
+    .order_by(_ISSUE.c.number)
+)
+_OF_PERSON = Prepared(_ISSUES)
+_OPEN_OF_PERSON = Prepared(_ISSUES.where(_ISSUE.c.state == OpenState.OPEN))
 R = TypeVar("R", bound=SQLModel)
 
 
@@ -81,23 +94,20 @@ class CaseFiles(CaseLines):
 
     def issue(self, issue_id: int) -> Issue | None:
         """The issue with this id."""
-        return one(self._tx.connection, Issue, select(_ISSUE).where(_ISSUE.c.id == issue_id))
+        return _ISSUE_BY_ID.one(self._tx.connection, Issue, {"issue": issue_id})
 
     def case(self, case_id: int) -> Case | None:
         """The case with this id."""
-        return one(self._tx.connection, Case, select(_CASE).where(_CASE.c.id == case_id))
+        return _CASE_BY_ID.one(self._tx.connection, Case, {"case": case_id})
 
     def case_of_person(self, person_id: int) -> Case | None:
         """The person's case."""
-        return one(self._tx.connection, Case, select(_CASE).where(_CASE.c.person_id == person_id))
+        return _CASE_OF_PERSON.one(self._tx.connection, Case, {"person": person_id})
 
     def issues_of_person(self, person_id: int, open_only: bool = False) -> list[Issue]:
         """The person's issues, oldest first."""
-        query = (
-            select(_ISSUE).join(_CASE, _CASE.c.id == _ISSUE.c.case_id).where(_CASE.c.person_id == person_id)
-        )
-        narrowed = query.where(_ISSUE.c.state == "open") if open_only else query
-        return many(self._tx.connection, Issue, narrowed.order_by(_ISSUE.c.number))
+        query = _OPEN_OF_PERSON if open_only else _OF_PERSON
+        return query.many(self._tx.connection, Issue, {"person": person_id})
 
     def whole(self, issue_id: int) -> IssueFile | None:
         """Everything about one issue; who may see it is `find_code`'s question."""

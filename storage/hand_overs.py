@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, false, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, insert, or_, select, update
 
 from cases.access import Act, Scope, Viewer, authorise
 from cases.records import HandOver, OpenState
+from storage.prepared import Prepared
 from storage.rows import many, one, table, values
 from storage.tables import AddressRow, CaseRow, HandOverRow, IssueRow, OfficeRow
 from storage.transaction import Transaction
@@ -15,6 +16,12 @@ _ADDRESS = table(AddressRow)
 _CASE = table(CaseRow)
 _ISSUE = table(IssueRow)
 _OFFICE = table(OfficeRow)
+_OF_ADDRESS = Prepared(
+    select(_HAND_OVER)
+    .where(_HAND_OVER.c.address_id == bindparam("address"), _HAND_OVER.c.ended_at.is_(None))
+    .order_by(_HAND_OVER.c.id)
+    .limit(1)
+)
 
 
 class HandOvers:
@@ -36,7 +43,7 @@ class HandOvers:
 
     def hand_over_of(self, address_id: int) -> HandOver | None:
         """The oldest one of this address that has not ended."""
-        return self._first(_HAND_OVER.c.address_id == address_id)
+        return _OF_ADDRESS.one(self._tx.connection, HandOver, {"address": address_id})
 
     def open_hand_overs(self, viewer: Viewer) -> list[HandOver]:
         """Those that have not ended and that the viewer may answer, oldest first."""

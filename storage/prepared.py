@@ -1,7 +1,7 @@
 """The statements of every turn, compiled once an engine and given to SQLite's driver as they are.
 
-SQLAlchemy's way from a statement to its rows takes several times as long as SQLite needs to answer, and a turn
-asks a dozen times. PostgreSQL is asked through SQLAlchemy as ever: there the network takes longer than both.
+SQLAlchemy's way from a statement to its rows takes several times as long as SQLite needs to answer, and
+a turn asks a dozen times. PostgreSQL is asked through SQLAlchemy: there the network takes longer than both.
 """
 
 import sqlite3

@@ -40,10 +40,11 @@ class Vitals:
         return JSONResponse({"live": True})
 
     async def ready(self, request: Request) -> Response:
-        """Every check by name; 503 when one of them fails."""
+        """Every check by name, and why those that fail do; 503 when there is one."""
         checks = await asyncio.to_thread(self.health.ready)
-        ready = all(checks.values())
-        return JSONResponse({"ready": ready, "checks": dict(checks)}, 200 if ready else 503)
+        why = {name: reason for name, reason in checks.items() if reason is not None}
+        passed = {name: reason is None for name, reason in checks.items()}
+        return JSONResponse({"ready": not why, "checks": passed, "why": why}, 503 if why else 200)
 
     async def promises(self, request: Request) -> Response:
         """Oldest due follow-up and unsent message, ownerless issues, heartbeat; 503 when not kept."""
@@ -68,13 +69,17 @@ class StoreHealth:
         self.store = store
         self.clock = clock
 
-    def ready(self) -> dict[str, bool]:
+    def ready(self) -> dict[str, str | None]:
         """Whether the database answers in today's schema, and the clockwork beats."""
         try:
-            age = self.promises()["heartbeat_age_seconds"]
-            return {"database": self.store.is_current(), "heartbeat": _fresh(age)}
-        except StorageUnavailable:
-            return {"database": False, "heartbeat": False}
+            beats = _fresh(self.promises()["heartbeat_age_seconds"])
+            current = self.store.is_current()
+        except StorageUnavailable as error:
+            return {"database": f"the database cannot be used: {error.reason}", "heartbeat": None}
+        return {
+            "database": None if current else "the schema is older than the code: run mitzui db upgrade",
+            "heartbeat": None if beats else "the clockwork has not beaten for two minutes",
+        }
 
     def promises(self) -> dict[str, float | bool | None]:
         """Ages in seconds (None: nothing waits, or no heartbeat yet), counts that must be 0, and `kept`."""

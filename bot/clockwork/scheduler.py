@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
 
 from bot.log import log
 from storage.errors import StorageUnavailable
@@ -12,9 +12,10 @@ BEAT_SECONDS = 20
 
 
 class Scheduler:
-    """Runs one round of due work at each beat, never two at once."""
+    """Runs one round of due work at each beat, never two at once; `trouble` says why the last one could not be kept."""
 
     def __init__(self, round_of_work: Callable[[], dict[str, int]], seconds: int = BEAT_SECONDS) -> None:
+        self.trouble: str | None = None
         self._work = round_of_work
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._scheduler.add_job(
@@ -36,9 +37,11 @@ class Scheduler:
         try:
             counts = await asyncio.to_thread(self._work)
         except StorageUnavailable as error:
-            log("clockwork.waits", why=str(error.reason))
+            self.trouble = f"the database takes no writes: {error.reason}"
+            log("clockwork.waits", why=self.trouble)
         except Exception as error:
             log("clockwork.mistake", error=type(error).__name__)
         else:
+            self.trouble = None
             if any(counts.values()):
                 log("clockwork.round", **counts)

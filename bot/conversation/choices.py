@@ -137,7 +137,7 @@ def bodies_of_issue(world: World, answers: Values, facts: Values) -> list[Choice
 def open_actions(world: World, answers: Values, facts: Values) -> list[Choice]:
     """The steps of this issue that are not done."""
     issue = world.issue(answers)
-    actions = world.uow.cases.whole(issue.id).actions if issue else []
+    actions = world.file(issue).actions if issue else []
     return [Choice(str(action.id), shorten(action.what, LABEL)) for action in actions if action.done_on is None][:SHOWN]
 
 

@@ -9,6 +9,7 @@ from bot.conversation import handover
 from bot.conversation.outgoing import tell_staff
 from bot.conversation.world import CONSENT_VERSION, Speaker, World, plain_date
 from bot.words import right_cards
+from bot.words.deadline_words import window_of
 from cases import issue as moves
 from cases.access import Act
 from cases.codes import RANDOM_BYTES, case_code
@@ -199,7 +200,7 @@ def record_submitted(world: World, values: Values) -> None:
     issue = _issue(world, values)
     submitted = moves.submit(issue, world.today, on=_day(world, values.get("on")), how=_text(values.get("how")) or "")
     entry = world.entry(issue.right_id)
-    window = right_cards.window_of(entry.answer_expected) if entry else None
+    window = window_of(entry.answer_expected) if entry else None
     until = silence(submitted.on or world.today, window, world.kit.cadence)
     world.uow.cases.add_claim(issue.id, submitted.on, submitted.how, until.ask_on, world.now)
     _plan(world, issue, moves.Step("wait_answer", max(until.ask_on, world.today + timedelta(days=1))))

@@ -1,6 +1,6 @@
 """What one turn may ask of the world: who speaks, their facts and issues, and what the law says about them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -21,6 +21,7 @@ from knowledge.household import put
 from knowledge.load import Knowledge
 from knowledge.screen import Finding, next_question, screen
 from knowledge.search import Search
+from storage.case_file import IssueFile
 from storage.unit_of_work import UnitOfWork
 
 CONSENT_VERSION = "2026-11"
@@ -39,6 +40,15 @@ class Kit:
     catalogue: Catalogue
     lexicon: Lexicon
     cadence: Cadence
+
+    def right_name(self, right: str | None, language: str) -> str | None:
+        """The name of a right, written or only known of; None for a need that is no right yet."""
+        if right is None:
+            return None
+        if right in self.knowledge.entries:
+            return self.knowledge.text(language, right).name
+        known = self.knowledge.rights.get(right)
+        return known.names[language] if known else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +137,8 @@ class World:
 
     def title(self, right: str | None, subject: str = "") -> str:
         """The name of a right, or of a need that has none."""
-        if right in self.kit.knowledge.entries:
-            return self.words(right).name
-        if right in self.kit.knowledge.rights:
-            return self.kit.knowledge.rights[right].names[self.language]
-        return shorten(subject) or self.say("card.need_name")
+        named = self.kit.right_name(right, self.language)
+        return named or shorten(subject) or self.say("card.need_name")
 
     @cached_property
     def issues(self) -> list[Issue]:
@@ -182,6 +189,12 @@ class World:
         case = self.uow.cases.case(issue.case_id)
         assert case is not None, "every issue has a case"
         return case
+
+    def file(self, issue: Issue) -> IssueFile:
+        """Everything about an issue that this speaker may see."""
+        whole = self.uow.cases.whole(issue.id)
+        assert whole is not None, "an issue that was found is there"
+        return whole
 
     def code(self, issue: Issue) -> str:
         """The code by which people speak of an issue."""
@@ -251,7 +264,7 @@ _KINDS = {
     "members": "many",
 }
 
-PREDICATES = {
+PREDICATES: Mapping[str, Callable[[World], bool]] = {
     "staff": lambda world: world.speaker.viewer is not None,
     "consented": lambda world: world.consented,
     "has_issues": lambda world: bool(world.issues),

@@ -60,12 +60,8 @@ class _Words:
 
     def title(self, right: str | None, domain: str) -> str:
         """The name of a right, or of the domain where no right is named."""
-        knowledge = self.kit.knowledge
-        if right in knowledge.entries:
-            return knowledge.text(self.language, right).name
-        if right in knowledge.rights:
-            return knowledge.rights[right].names[self.language]
-        return knowledge.domains[domain].names[self.language]
+        named = self.kit.right_name(right, self.language)
+        return named or self.kit.knowledge.domains[domain].names[self.language]
 
     def _line(self, section: Section, line: Line) -> str:
         return self.say(_KEYS.get(section, "digest.line"), **self._told(line))

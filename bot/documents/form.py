@@ -50,12 +50,7 @@ class Form:
     def subject(self) -> str:
         """The right's name, or the words in which the need was told."""
         issue = self.file.issue
-        knowledge = self.kit.knowledge
-        if issue.right_id in knowledge.entries:
-            return knowledge.text(self.language, issue.right_id).name
-        if issue.right_id in knowledge.rights:
-            return knowledge.rights[issue.right_id].names[self.language]
-        return issue.subject
+        return self.kit.right_name(issue.right_id, self.language) or issue.subject
 
     def status(self) -> str:
         """One of the form's three closing statuses with its text and the outcome, or that the work goes on."""

@@ -135,7 +135,7 @@ def issues_list(world: World, answers: Values) -> str:
 def waiting_line(world: World, answers: Values) -> str:
     """Until when an answer should come, by law or by our own rule."""
     issue = world.issue(answers)
-    claims = world.uow.cases.whole(issue.id).claims if issue else []
+    claims = world.file(issue).claims if issue else []
     submitted = claims[-1].submitted_on if claims else None
     if issue is None or submitted is None:
         return world.say("case.waiting_unknown")
@@ -154,7 +154,7 @@ def deadline_line(world: World, answers: Values) -> str:
 
 def nearest_last_day(world: World, issue: Issue | None) -> date | None:
     """The earliest last day of the appeals that stand open."""
-    days = [one.last_day for one in world.uow.cases.whole(issue.id).appeals if one.last_day] if issue else []
+    days = [one.last_day for one in world.file(issue).appeals if one.last_day] if issue else []
     return min((day for day in days if day >= world.today), default=None)
 
 

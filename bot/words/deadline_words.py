@@ -1,5 +1,7 @@
 """A deadline told in a sentence: how it was counted, from which day, and by when to act."""
 
+from datetime import date
+
 from bot.conversation.world import World, plain_date
 from cases.deadlines import Deadline, Unit, Window
 from knowledge.entry import Span
@@ -17,9 +19,7 @@ def deadline_words(world: World, deadline: Deadline | None) -> str:
     sentences = []
     for key, values in deadline.why:
         unit = values.get("unit")
-        told = {
-            name: plain_date(value) if hasattr(value, "year") else value for name, value in values.items()  # type: ignore[union-attr]
-        }
+        told = {name: plain_date(one) if isinstance(one, date) else one for name, one in values.items()}
         sentences.append(world.say(f"{key}_{unit}" if unit else key, **told))
     left = deadline.days_left(world.today)
     if left is not None and left < 0:

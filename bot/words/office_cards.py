@@ -51,7 +51,7 @@ def case_text(world: World, answers: Values) -> str:
             title=world.title(issue.right_id),
             next_step_on=world.day(issue.next_step_on),
         )
-    file = world.uow.cases.whole(issue.id)
+    file = world.file(issue)
     none = world.say("staff.none")
     barriers = ", ".join(world.say(f"barrier.{one.kind}") for one in file.barriers if one.lifted_on is None)
     return world.say(

@@ -162,7 +162,7 @@ def ways(world: World, named: str | None, refused_on: date | None) -> tuple[Way,
 def received_on(world: World, answers: Values) -> date | None:
     """The day on which the refusal on record arrived."""
     issue = world.issue(answers)
-    decisions = world.uow.cases.whole(issue.id).decisions if issue else []
+    decisions = world.file(issue).decisions if issue else []
     return decisions[-1].received_on if decisions else None
 
 

@@ -1,5 +1,7 @@
 """What an editor sees in a file is what the program gets; what can be misread is refused with its line."""
 
+# ruff: noqa: E501 - the tables below read better unbroken
+
 from pathlib import Path
 from typing import Any
 

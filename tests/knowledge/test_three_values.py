@@ -1,5 +1,7 @@
 """Kleene's logic over facts: a missing answer is unknown, and an answer can only turn unknown into known."""
 
+# ruff: noqa: E501 - the tables below read better unbroken
+
 from datetime import date
 from itertools import product
 from typing import Any

@@ -144,10 +144,10 @@ class FakeStaffroom:
 class FakeHealth:
     """Says what the test tells it to say."""
 
-    checks: dict[str, bool] = field(default_factory=lambda: {"database": True, "heartbeat": True})
+    checks: dict[str, str | None] = field(default_factory=lambda: {"database": None, "heartbeat": None})
     kept: bool = True
 
-    def ready(self) -> dict[str, bool]:
+    def ready(self) -> dict[str, str | None]:
         return self.checks
 
     def promises(self) -> dict[str, float | bool | None]:

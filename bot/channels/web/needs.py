@@ -135,8 +135,8 @@ class Staffroom(Protocol):
 class Health(Protocol):
     """The three answers of a running system; alive needs no asking."""
 
-    def ready(self) -> Mapping[str, bool]:
-        """Each check by its name, and whether it passed."""
+    def ready(self) -> Mapping[str, str | None]:
+        """Each check by its name: None when it passed, else plainly why not."""
         ...
 
     def promises(self) -> Mapping[str, float | bool | None]:
