@@ -27,8 +27,8 @@ HOUSEHOLDS = yaml.safe_load((Path(__file__).parent / "households.yaml").read_tex
 def questions() -> list[str]:
     """What people ask in Hebrew and Arabic, and what is no question, as the tests have it."""
     found = [yaml.safe_load((SEARCHES / f"{name}.yaml").read_text("utf-8")) for name in ("hebrew", "arabic")]
-    asked = [words for rights in found for row in rights.values() for words in row]
-    return [*asked, *yaml.safe_load((SEARCHES / "nothing.yaml").read_text("utf-8"))]
+    asked = [str(words) for rights in found for row in rights.values() for words in row]
+    return [*asked, *map(str, yaml.safe_load((SEARCHES / "nothing.yaml").read_text("utf-8")))]
 
 
 def process_seconds(question: str) -> tuple[float, float]:

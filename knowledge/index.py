@@ -4,6 +4,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from knowledge.normalise import bare, fold, root, stems
@@ -54,7 +55,6 @@ class Index:
                 self.used[word][right] = max(self.used[word][right], 0.5)
         self.forms: dict[str, list[str]] = defaultdict(list)
         self._kin: dict[str, list[str]] = defaultdict(list)
-        self._pieces: dict[str, list[str]] = defaultdict(list)
         for word in self.weight:
             self._enter(word)
         self.joined = {one + other: (one, other) for row in folded for one, other in pairwise(row[3])}
@@ -66,7 +66,8 @@ class Index:
             for word in words:
                 for stem in stems(word):
                     users[stem].add(right)
-        return {word: self.weigh(word, len(users[word])) for _, words in told for word in words}
+        known = dict.fromkeys(word for _, words in told for word in words)
+        return {word: self.weigh(word, len(users[word])) for word in known}
 
     def weigh(self, word: str, rights: int) -> float:
         """How much a word says that this many rights use."""
@@ -84,8 +85,15 @@ class Index:
             self.forms[stem].append(word)
             for key in _kin_keys(stem):
                 self._kin[key].append(word)
-        for piece in _pieces(word):
-            self._pieces[piece].append(word)
+
+    @cached_property
+    def _pieces(self) -> Mapping[str, Sequence[str]]:
+        """The known words by each of their pieces; worked out when somebody first mistypes."""
+        pieces: dict[str, list[str]] = defaultdict(list)
+        for word in self.weight:
+            for piece in _pieces(word):
+                pieces[piece].append(word)
+        return pieces
 
     def kin(self, word: str) -> Sequence[str]:
         """The known words of another full spelling, or with another ending."""

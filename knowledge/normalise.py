@@ -39,9 +39,10 @@ _HEBREW_PREFIXES = (
     "שבה",
 )
 _ARABIC_PREFIXES = ("وال", "بال", "فال", "كال", "عال", "هال", "لل", "ال", "و", "ب", "ع", "ل", "ه", "ف")
-_HEBREW_ENDINGS = ("ויות", "יות", "אות", "ימ", "ות", "ית", "ינו", "נו", "ה", "ת", "י", "ו")
-_ARABIC_ENDINGS = ("تها", "ات", "ين", "ون", "نا", "ها", "هم", "كم", "وا", "لي", "ه", "ي", "ت", "ك", "و", "ش")
-_ARABIC_ACTORS = ("بي", "بت", "بن", "ب", "ي", "ت", "ن", "ا", "م")
+_PREFIXING = frozenset(prefix[0] for prefix in (*_HEBREW_PREFIXES, *_ARABIC_PREFIXES))
+_HEBREW_ENDING = re.compile("(?<=...)(?:ויות|יות|אות|ימ|ות|ית|ינו|נו|ה|ת|י|ו)$")
+_ARABIC_ENDING = re.compile("(?<=...)(?:تها|ات|ين|ون|نا|ها|هم|كم|وا|لي|ه|ي|ت|ك|و|ش)$")
+_ARABIC_ACTOR = re.compile("^(?:بي|بت|بن|ب|ي|ت|ن|ا|م)(?=...)")
 _FULL = re.compile("[ויيو]")
 
 
@@ -79,11 +80,11 @@ def _letter(char: str) -> str:
 @lru_cache(maxsize=20_000)
 def stems(word: str) -> tuple[str, ...]:
     """A folded word, and what is left of it without its prefixed letters; the word itself comes first."""
+    if word[:1] not in _PREFIXING:
+        return (word,)
     prefixes = _HEBREW_PREFIXES if is_hebrew(word) else _ARABIC_PREFIXES
-    left = (
-        word[len(prefix) :] for prefix in prefixes if word.startswith(prefix) and len(word) - len(prefix) >= 3
-    )
-    return tuple(dict.fromkeys((word, *left)))
+    left = [word[len(prefix) :] for prefix in prefixes if word.startswith(prefix)]
+    return tuple(dict.fromkeys((word, *(stem for stem in left if len(stem) >= 3))))
 
 
 def is_hebrew(word: str) -> bool:
@@ -105,19 +106,8 @@ def bare(word: str) -> str:
 def root(word: str) -> str:
     """What is left of a folded word without its ending, and in Arabic without the letter of who acts."""
     if is_hebrew(word):
-        return _without(word, _HEBREW_ENDINGS)
-    left = _without(word, _ARABIC_ENDINGS)
-    return next((left[len(start) :] for start in _ARABIC_ACTORS if _cuts(left, start)), left)
-
-
-def _without(word: str, endings: tuple[str, ...]) -> str:
-    return next(
-        (word[: -len(end)] for end in endings if word.endswith(end) and len(word) - len(end) >= 3), word
-    )
-
-
-def _cuts(word: str, start: str) -> bool:
-    return word.startswith(start) and len(word) - len(start) >= 3
+        return _HEBREW_ENDING.sub("", word)
+    return _ARABIC_ACTOR.sub("", _ARABIC_ENDING.sub("", word))
 
 
 def near(one: str, other: str) -> bool:

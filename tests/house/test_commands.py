@@ -12,7 +12,7 @@ import pytest
 
 from tests.house.house import ROOT
 
-TOOLS = ("sh", "cat", "cksum", "mkdir", "rm", "sleep", "readlink")
+TOOLS = ("sh", "cat", "cksum", "env", "mkdir", "rm", "sed", "sleep", "readlink")
 PYTHON = """
 case "$*" in
 *version_info*) exit {too_old} ;;
@@ -24,7 +24,7 @@ case "$*" in
 "-m pip --version") ;;
 "-m pip install "*" -e .") echo editable >>"$CALLS" ;;
 "-m pip install "*) echo "install $*" >>"$CALLS" ;;
-*) echo "$PWD: $*" ;;
+*) echo "$PWD: $*${{MITZUI_TELEGRAM_TOKEN:-}}${{MITZUI_TEST_POSTGRES:-}}" ;;
 esac
 """
 UV = """
@@ -141,6 +141,13 @@ def test_check_brings_the_test_tools_and_start_has_nothing_left_to_do(machine: M
     assert machine.called()[1].endswith("-r requirements-test.lock")
     machine.run("start")
     assert machine.called() == []
+
+
+def test_check_keeps_the_operators_own_settings_away_from_the_tests(machine: Machine) -> None:
+    machine.has_python()
+    machine.environment |= {"MITZUI_TELEGRAM_TOKEN": " token", "MITZUI_TEST_POSTGRES": " postgres"}
+    assert machine.run("check")[1].endswith("-p tests.skips postgres\n")
+    assert machine.run("start")[1].endswith("-m bot run token postgres\n")
 
 
 def test_check_after_start_adds_to_the_same_environment(machine: Machine) -> None:

@@ -54,5 +54,6 @@ def post(office_file: Path, tmp_path: Path) -> Iterator[PostOffice]:
     path = tmp_path / "mitzui.db"
     shutil.copy(office_file, path)
     database = Database(f"sqlite:///{path}", open_store(f"sqlite:///{path}"))
-    yield PostOffice(make_world(database.store), database)
-    database.close()
+    office = PostOffice(make_world(database.store), database)
+    yield office
+    office.close()

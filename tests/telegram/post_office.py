@@ -1,17 +1,19 @@
 """An outbox in a real store, a recorder in place of a channel, and the loop between them."""
 
 import asyncio
+import sqlite3
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from time import monotonic
 from typing import Any
 
 from storage_world import Database, World
 
-from bot.channels.base import Capabilities, Channel, Outbound
+from bot.channels.base import Capabilities, Channel, Outbound, TryLater
 from bot.clockwork.courier import Trouble
 from bot.clockwork.outbox import Delivery
 from bot.clockwork.pace import Pace
@@ -25,7 +27,10 @@ def now() -> datetime:
 
 
 class Recorder:
-    """A channel that keeps what it was given, and when; `failing` says how the next sends to a handle end."""
+    """A channel that keeps what it was given, and when; `failing` says how the next sends to a handle end.
+
+    Until `closed_until`, of the monotonic clock, everybody is turned away.
+    """
 
     name = "telegram"
     capabilities = Capabilities()
@@ -34,6 +39,7 @@ class Recorder:
         self.given: list[tuple[str, str, float]] = []
         self.failing: dict[str, deque[Exception]] = defaultdict(deque)
         self.slow: dict[str, asyncio.Event] = {}
+        self.closed_until = 0.0
         self.at_once = 0
         self.most_at_once = 0
 
@@ -46,9 +52,17 @@ class Recorder:
             await (self.slow[handle].wait() if handle in self.slow else asyncio.sleep(0))
         finally:
             self.at_once -= 1
+        if (left := self.closed_until - monotonic()) > 0:
+            raise TryLater(left)
         if self.failing[handle]:
             raise self.failing[handle].popleft()
         return f"id-{len(self.given)}"
+
+    async def begun(self, number: int) -> None:
+        """Wait until so many messages have been given to it."""
+        async with asyncio.timeout(15):
+            while len(self.given) < number:
+                await asyncio.sleep(0.005)
 
     def texts(self, handle: str | None = None) -> list[str]:
         return [text for who, text, _ in self.given if handle in (None, who)]
@@ -92,7 +106,7 @@ class PostOffice:
         return bool(self._peek(f"SELECT alive FROM address WHERE id = {self.address(handle)}"))
 
     def states(self) -> list[str]:
-        return [row[0] for row in self.database.peek("SELECT state FROM outbox ORDER BY id")]
+        return [row[0] for row in self._looking.execute("SELECT state FROM outbox ORDER BY id")]
 
     def tell_owner(self, uow: UnitOfWork, row: Outgoing, trouble: Trouble) -> None:
         self.note(uow)
@@ -121,8 +135,17 @@ class PostOffice:
             while self.state(message_id) != state:
                 await asyncio.sleep(0.01)
 
+    def close(self) -> None:
+        self._looking.close()
+        self.database.close()
+
+    @cached_property
+    def _looking(self) -> sqlite3.Connection:
+        """One reader for all the looks of a test: opening a database anew would hold up the loop."""
+        return sqlite3.connect(str(self.database.store.url.database), isolation_level=None)
+
     def _peek(self, query: str) -> Any:
-        return self.database.peek(query)[0][0]
+        return self._looking.execute(query).fetchone()[0]
 
 
 class Outage:
