@@ -1,6 +1,8 @@
 """From `python -m bot run` to the first page of the web chat, without Telegram, and what it holds in memory.
 
-Warm: the home folder, its database and the compiled modules are there, as at every start but the first.
+Warm: the home folder, its database and the compiled modules are there, as at every start but the first. The
+modules are compiled into a folder of the benchmark's own, so that one which forbids that (PYTHONDONTWRITEBYTECODE)
+or a freshly unpacked checkout measure the same.
 """
 
 import argparse
@@ -37,6 +39,7 @@ def started(command: Sequence[str], home: Path) -> Started:
     port = _free_port()
     surroundings = {name: value for name, value in os.environ.items() if not name.startswith("MITZUI_")}
     surroundings |= {"MITZUI_HOME": str(home), "MITZUI_WEB_PORT": str(port)}
+    surroundings |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(home / "compiled")}
     begun = time.perf_counter()
     process = subprocess.Popen(
         command, cwd=ROOT, env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

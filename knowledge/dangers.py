@@ -4,6 +4,7 @@ The lexicon is data (dangers.yaml). It diagnoses nothing: it finds words that pe
 stop and say what can be done now.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,12 @@ from knowledge.place import LANGUAGES, Place
 
 GAP = 2
 """How many words may stand between two words of a phrase."""
+
+LONGEST = 10_000
+"""How much of a message is listened to: what cannot wait may stand at the end of it."""
+
+OFTEN = 60
+"""A word said more than twice as often counts at the beginning and the end only: time stays bounded."""
 
 Phrase = tuple[str, ...]
 
@@ -84,7 +91,7 @@ class Listener:
         return tuple(dict.fromkeys(danger.flag for danger in self._heard(words)))
 
     def _heard(self, words: str) -> list[Danger]:
-        said = _Said(fold(words).split())
+        said = _Said(fold(words, LONGEST).split())
         heard: dict[str, list[Phrase]] = defaultdict(list)
         for letter in said.initials:
             for danger, phrase in self._starting.get(letter, ()):
@@ -112,10 +119,14 @@ class _Said:
 
     def find(self, phrase: Phrase, taken: frozenset[int] = frozenset()) -> list[int]:
         """The places where a phrase first stands outside of `taken`; none when it does not."""
-        for start in self._standing(phrase[0]):
-            found = [start] if start not in taken else []
-            for word in phrase[1:] if found else ():
-                after = (place for place in self._standing(word) if 0 < place - found[-1] <= GAP + 1)
+        standings = [self._standing(word) for word in phrase]
+        for start in standings[0] if all(standings) else ():
+            found = [] if start in taken else [start]
+            for places in standings[1:] if found else ():
+                near_by = bisect_right(places, found[-1])
+                after = (
+                    place for place in places[near_by : near_by + GAP + 1] if place - found[-1] <= GAP + 1
+                )
                 if (place := next((place for place in after if place not in taken), None)) is None:
                     break
                 found.append(place)
@@ -127,11 +138,11 @@ class _Said:
         """The places where a word of the message is what the pattern means, in order."""
         if pattern not in self._places:
             core, open_ended = pattern.rstrip("*"), pattern.endswith("*")
-            self._places[pattern] = sorted(
-                {
-                    place
-                    for place, stem in self.initials.get(core[0], ())
-                    if (stem.startswith(core) if open_ended else near(stem, core))
-                }
-            )
+            meant = {
+                place
+                for place, stem in self.initials.get(core[0], ())
+                if (stem.startswith(core) if open_ended else near(stem, core))
+            }
+            places = sorted(meant)
+            self._places[pattern] = places if len(places) <= 2 * OFTEN else places[:OFTEN] + places[-OFTEN:]
         return self._places[pattern]

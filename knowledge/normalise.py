@@ -9,8 +9,8 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-LONGEST = 1_000
-"""How much of a text is looked at; a person's question fits many times over."""
+LONGEST = 2_000
+"""How much of a text is looked at; a long story fits."""
 
 _SAME = {
     **dict(zip("ךםןףץ", "כמנפצ", strict=True)),
@@ -46,10 +46,10 @@ _ARABIC_ACTOR = re.compile("^(?:بي|بت|بن|ب|ي|ت|ن|ا|م)(?=...)")
 _FULL = re.compile("[ויيو]")
 
 
-def fold(text: str) -> str:
-    """The folded words of a text, one space between them; only its first LONGEST characters count."""
-    plain = unicodedata.normalize("NFKC", _scalars(text[:LONGEST])).translate(_letters()).casefold()
-    return _DOUBLED.sub(r"\1", " ".join(plain.split()))[:LONGEST]
+def fold(text: str, most: int = LONGEST) -> str:
+    """The folded words of a text, one space between them; only its first `most` characters count."""
+    plain = unicodedata.normalize("NFKC", _scalars(text[:most])).translate(_letters()).casefold()
+    return _DOUBLED.sub(r"\1", " ".join(plain.split()))[:most]
 
 
 def _scalars(text: str) -> str:

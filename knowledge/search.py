@@ -19,7 +19,7 @@ from knowledge.index import Index
 from knowledge.load import Knowledge
 from knowledge.normalise import fold, script, stems
 
-MOST_WORDS = 40
+MOST_WORDS = 80
 MOST_RESULTS = 5
 
 _LITTLE = 3.0

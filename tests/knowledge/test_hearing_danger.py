@@ -51,6 +51,10 @@ def test_every_phrase_of_the_lexicon_is_heard_as_its_own_kind(
             assert danger.flag in listener.flags(words), (danger.id, phrase)
 
 
+def test_danger_at_the_end_of_a_long_story_is_heard(listener: Listener) -> None:
+    assert listener.find("סיפור ארוך מאוד על הכול " * 350 + "ובעלי מרביץ לי") == ("violence",)
+
+
 def test_a_phrase_may_be_torn_apart_by_two_words_and_not_by_ten(listener: Listener) -> None:
     assert listener.find("ניתקו לי אתמול את החשמל") == ("electricity_cut",)
     assert listener.find("ניתקו " + "משהו " * 10 + "חשמל") == ()
