@@ -7,11 +7,10 @@ to hold.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from knowledge.entry import Criterion, Decisive, Entry, Remark, Route
-from knowledge.rules import UNKNOWN, Situation, Standing, either, every
+from knowledge.entry import Criterion, Entry, Remark, Route
+from knowledge.rules import TRUE, UNKNOWN, Situation, Standing, either, every
 
 Verdict = Literal["likely", "unknown", "unlikely"]
 Kind = Literal["criterion", "decisive", "incidental", "exclusion"]
@@ -26,30 +25,16 @@ class Ground(NamedTuple):
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
-    """What can be said of a right: the verdict, its grounds, and the fact paths that could still decide.
-
-    `nearness` is the share of the nearest route's conditions that are already known to hold, 0 to 1.
-    """
-
-    right: str
-    verdict: Verdict
-    grounds: tuple[Ground, ...]
-    missing: tuple[str, ...]
-    nearness: float
-
-
 class _Weighed(NamedTuple):
     """A route, how each of its criteria and decisive conditions stands, and how it stands as a whole."""
 
     route: Route
-    holds: list[bool | None]
+    standings: list[Standing]
     standing: Standing
 
     def grounds(self) -> Iterator[Ground]:
         """Its conditions one by one, in the order of the file."""
-        holds = iter(self.holds)
+        holds = (standing.holds for standing in self.standings)
         for criterion in self.route.criteria:
             yield Ground(criterion.id, "criterion", next(holds), criterion.source)
         for decisive in self.route.decisive:
@@ -60,25 +45,57 @@ class _Weighed(NamedTuple):
     @property
     def nearness(self) -> float:
         """The share of its conditions that is known to hold; 0 for a closed way."""
-        closed = self.standing.holds is False or not self.holds
-        return 0.0 if closed else self.holds.count(True) / len(self.holds)
+        if self.standing.holds is False or not self.standings:
+            return 0.0
+        return self.standings.count(TRUE) / len(self.standings)
+
+
+class _Barring(NamedTuple):
+    """An exclusion, and how it stands."""
+
+    exclusion: Criterion | Remark
+    standing: Standing
+
+    def ground(self) -> Ground:
+        """The exclusion as a condition."""
+        return Ground(self.exclusion.id, "exclusion", self.standing.holds, self.exclusion.source)
+
+
+class Assessment(NamedTuple):
+    """What can be said of a right: the verdict, and the fact paths that could still decide.
+
+    Its grounds and its nearness are worked out when they are asked for: who looks for the next question does
+    not need them.
+    """
+
+    right: str
+    verdict: Verdict
+    missing: tuple[str, ...]
+    routes: list[_Weighed]
+    barring: list[_Barring]
+
+    def grounds(self) -> tuple[Ground, ...]:
+        """The conditions worth showing, each once."""
+        first: dict[str, Ground] = {}
+        for ground in _telling(self.verdict, self.routes, self.barring):
+            first.setdefault(ground.id, ground)
+        return tuple(first.values())
+
+    @property
+    def nearness(self) -> float:
+        """The share of the nearest route's conditions that are already known to hold, 0 to 1."""
+        return max((weighed.nearness for weighed in self.routes), default=0.0)
 
 
 def assess(entry: Entry, situation: Situation) -> Assessment:
     """The verdict on one right for one household on one day."""
     routes = [_weigh(route, situation) for route in entry.routes]
-    exclusions = [(exclusion, _applies(exclusion, situation)) for exclusion in entry.exclusions]
-    barred = either(standing for _, standing in exclusions)
-    way = either(weighed.standing for weighed in routes)
+    barring = [_Barring(exclusion, _applies(exclusion, situation)) for exclusion in entry.exclusions]
+    barred = either([bar.standing for bar in barring])
+    way = either([weighed.standing for weighed in routes])
     verdict = _verdict(way, barred)
-    barring = [Ground(bar.id, "exclusion", standing.holds, bar.source) for bar, standing in exclusions]
-    return Assessment(
-        right=entry.id,
-        verdict=verdict,
-        grounds=_unique(_telling(verdict, routes, barring)),
-        missing=tuple(dict.fromkeys(way.missing + barred.missing)) if verdict == "unknown" else (),
-        nearness=max((weighed.nearness for weighed in routes), default=0.0),
-    )
+    missing = tuple(dict.fromkeys(way.missing + barred.missing)) if verdict == "unknown" else ()
+    return Assessment(entry.id, verdict, missing, routes, barring)
 
 
 def _verdict(way: Standing, barred: Standing) -> Verdict:
@@ -88,39 +105,27 @@ def _verdict(way: Standing, barred: Standing) -> Verdict:
 
 
 def _weigh(route: Route, situation: Situation) -> _Weighed:
-    standings = [situation.stand(criterion.rule) for criterion in route.criteria]
-    standings += [_settled(decisive, situation) for decisive in route.decisive]
-    return _Weighed(route, [standing.holds for standing in standings], every(standings))
-
-
-def _settled(decisive: Decisive, situation: Situation) -> Standing:
-    """True once other facts settle it; never false, because it cannot be computed."""
-    return either((*(situation.stand(rule) for rule in decisive.settled_by), UNKNOWN))
+    stand = situation.stand
+    standings = [stand(condition.rule) for condition in (*route.criteria, *route.decisive)]
+    return _Weighed(route, standings, every(standings))
 
 
 def _applies(exclusion: Criterion | Remark, situation: Situation) -> Standing:
     return situation.stand(exclusion.rule) if isinstance(exclusion, Criterion) else UNKNOWN
 
 
-def _telling(verdict: Verdict, routes: list[_Weighed], barring: list[Ground]) -> Iterator[Ground]:
+def _telling(verdict: Verdict, routes: list[_Weighed], barring: list[_Barring]) -> Iterator[Ground]:
     """The grounds worth showing: the way that is open, or what closes every way."""
     match verdict:
         case "likely":
             yield from next(weighed for weighed in routes if weighed.standing.holds).grounds()
-            yield from barring
+            yield from (bar.ground() for bar in barring)
         case "unlikely":
-            yield from (ground for ground in barring if ground.holds)
+            yield from (bar.ground() for bar in barring if bar.standing.holds)
             for weighed in routes:
                 yield from (ground for ground in weighed.grounds() if ground.holds is False)
         case "unknown":
             for weighed in sorted(routes, key=lambda weighed: -weighed.nearness):
                 if weighed.standing.holds is None:
                     yield from weighed.grounds()
-            yield from barring
-
-
-def _unique(grounds: Iterator[Ground]) -> tuple[Ground, ...]:
-    first: dict[str, Ground] = {}
-    for ground in grounds:
-        first.setdefault(ground.id, ground)
-    return tuple(first.values())
+            yield from (bar.ground() for bar in barring)

@@ -1,12 +1,12 @@
 """Reads a criterion of an entry into a rule, and says exactly what is wrong with one that makes no sense."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from knowledge.facts import Fact, Vocabulary
 from knowledge.place import Place, nearest
-from knowledge.rules import MEMBER, OPERATORS, WHO, Compare, Either, Every, Operand, Parameter, Rule, Some
+from knowledge.rules import MEMBER, OPERATORS, WHO, Compare, Either, Every, Open, Operand, Parameter, Rule, Some
 
 _ORDERED = ("at_least", "at_most", "below", "above")
 _FITTING = {
@@ -40,6 +40,12 @@ def rule_of(place: Place, known: Known, beside: Collection[str] = ()) -> Rule | 
     """The rule that a mapping states, or None after recording what is wrong; `beside` it needs other keys."""
     rule = _rule(place, known, None, beside)
     return None if rule is None else known.met.setdefault(rule, rule)
+
+
+def settled_by(rules: Iterable[Rule], known: Known) -> Rule:
+    """A condition that cannot be computed, but holds once one of these rules does."""
+    rule = Either((*rules, Open()))
+    return known.met.setdefault(rule, rule)
 
 
 def _rule(place: Place, known: Known, subject: str | None, beside: Collection[str] = ()) -> Rule | None:

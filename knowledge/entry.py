@@ -37,11 +37,11 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Decisive:
-    """A condition that cannot be computed and blocks *likely*, unless one of `settled_by` holds."""
+    """A condition that cannot be computed and blocks *likely*, unless facts settle it; never known not to hold."""
 
     id: str
+    rule: Rule
     source: str
-    settled_by: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
-from knowledge.criteria import Known, rule_of
+from knowledge.criteria import Known, rule_of, settled_by
 from knowledge.entry import (
     Amount,
     Criterion,
@@ -148,7 +148,8 @@ class _EntryReader:
     def _decisive(self, place: Place) -> Decisive:
         place.keys(("id", "source"), ("settled_by",))
         rules = [rule_of(at, self.known) for at in place.entries("settled_by")]
-        return Decisive(id_of(place), self.source(place), tuple(rule for rule in rules if rule is not None))
+        rule = settled_by([rule for rule in rules if rule is not None], self.known)
+        return Decisive(id_of(place), rule, self.source(place))
 
     def _remark(self, place: Place) -> Remark:
         place.keys(("id", "source"))

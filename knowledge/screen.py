@@ -111,6 +111,6 @@ def _finding(knowledge: Knowledge, assessment: Assessment, language: str) -> Fin
     words, sources = knowledge.text(language, assessment.right), knowledge.entries[assessment.right].sources
     reasons = tuple(
         Reason(id, kind, words.conditions[id], holds, sources[source].url)
-        for id, kind, holds, source in assessment.grounds
+        for id, kind, holds, source in assessment.grounds()
     )
     return Finding(assessment.right, assessment.verdict, reasons, assessment.missing)

@@ -1,4 +1,4 @@
-"""How long to rest after a failure of the world, and how to speak of it: once when it begins, once when it is over."""
+"""Rests after failures of the world, and what the log says of them: one line at the start, one at the end."""
 
 import random
 from collections.abc import Callable
@@ -7,13 +7,18 @@ from bot.log import log
 
 
 class Backoff:
-    """Rests of `first` seconds, doubling to `most`, each up to a third shorter so that many programs do not march in step.
+    """Rests of `first` seconds, doubling to `most`, each up to a third shorter: nobody marches in step.
 
     `event` names the two lines of the log, `<event>.trouble` and `<event>.over`.
     """
 
     def __init__(
-        self, event: str, *, first: float = 1.0, most: float = 60.0, jitter: Callable[[], float] = random.random
+        self,
+        event: str,
+        *,
+        first: float = 1.0,
+        most: float = 60.0,
+        jitter: Callable[[], float] = random.random,
     ) -> None:
         self.event = event
         self.first = first
@@ -28,7 +33,7 @@ class Backoff:
         return self._failures > 0
 
     def failed(self, why: str, at_least: float = 0.0) -> float:
-        """Count a failure and give the seconds to rest; `why` holds no secret, and is said again only when it changes."""
+        """Count a failure and give the seconds to rest; `why` holds no secret, and is said once."""
         if why != self._why:
             log(f"{self.event}.trouble", why=why)
         self._why = why

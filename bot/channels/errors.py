@@ -4,7 +4,7 @@ from bot.channels.base import TryLater
 
 
 class NoAnswer(TryLater):
-    """Nothing sensible came back, so nobody said how long to wait; `cause` is the kind of the network's error.
+    """Nothing sensible came back, so nobody said how long to wait; `cause` is the network error's kind.
 
     Its words are left out: they may hold the address that was called, and with it the token.
     """
@@ -26,7 +26,7 @@ class Refused(Exception):
 
 
 def why(error: Exception) -> str:
-    """What to write in the log about a failure of the world: no word of a person, no address with a token in it."""
+    """What to write in the log about a failure of the world: nobody's words, and no address with a token."""
     if isinstance(error, NoAnswer):
         return f"no answer ({error.cause})"
     if isinstance(error, TryLater):

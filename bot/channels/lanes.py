@@ -1,4 +1,4 @@
-"""Turns side by side: in order for one person, several persons at once, never more than the machine can carry."""
+"""Turns side by side: in order for one person, several persons at once, no more than the machine carries."""
 
 import asyncio
 from collections import deque
@@ -13,7 +13,7 @@ MOST_WAITING = 1000
 
 
 class Lanes:
-    """Runs blocking `work(id)` in threads, at most `width` at once, and the ids of one key one after the other.
+    """Runs blocking `work(id)` in threads, at most `width` at once, and the ids of one key one by one.
 
     What waits here is only a list of ids: the rows behind them are committed, and outlive this process.
     """
@@ -68,7 +68,7 @@ class Lanes:
         del self._waiting[key]
 
     async def _try(self, number: int, backoff: Backoff) -> float:
-        """Do one piece of work; the seconds to rest before the same piece is tried again, 0 when it is over."""
+        """Do one piece of work; the seconds to rest before it is tried again, 0 when it is over."""
         try:
             await asyncio.to_thread(self._work, number)
         except StorageUnavailable as error:

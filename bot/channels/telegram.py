@@ -33,7 +33,7 @@ NO_PUBLIC_URL = (
 
 
 def make(settings: Settings, conversations: "Conversations", words: "Words") -> "Telegram | None":
-    """The channel, or None where no token is set; raises `SettingsMistake` when it cannot work as it is set."""
+    """The channel, or None where no token is set; raises `SettingsMistake` when it cannot work like this."""
     if not settings.telegram_token:
         log("telegram.off", why=NO_TOKEN)
         return None
@@ -43,7 +43,7 @@ def make(settings: Settings, conversations: "Conversations", words: "Words") -> 
 
 
 class Telegram:
-    """One bot: a `bot.channels.base.Channel` that pushes. `down` is the reason for which Telegram refuses us, or None."""
+    """One bot: a `bot.channels.base.Channel` that pushes; `down` is why Telegram refuses us, or None."""
 
     name = "telegram"
     capabilities = Capabilities(text_limit=4000, edits=True, buttons=True)

@@ -1,4 +1,4 @@
-"""What Telegram shows before the first word: the list of commands and the bot's descriptions, in each language."""
+"""What Telegram shows before the first word: the commands and the bot's descriptions, in each language."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -46,13 +46,13 @@ class Shown:
         self._organisation = organisation
 
     async def bring_up_to_date(self, backoff: Backoff) -> None:
-        """Set whatever differs; what Telegram refuses is written down and left, a failure on the way is tried again."""
+        """Set whatever differs; what Telegram refuses is written down, any other failure tried again."""
         for ask, wanted, change in self._wishes():
             while rest := await self._try(ask, wanted, change, backoff):
                 await asyncio.sleep(rest)
 
     async def offer(self, chat: int, language: str, staff: bool) -> None:
-        """Show a member of staff the commands of their work, in that one chat; take them away again otherwise.
+        """Show a member of staff the commands of their work in that one chat, or take them away again.
 
         Raises what `Api.call` raises.
         """
@@ -63,7 +63,9 @@ class Shown:
         else:
             await self._api.call(DeleteMyCommands(scope=scope))
 
-    async def _try(self, ask: TelegramMethod[Any], wanted: Any, change: TelegramMethod[Any], backoff: Backoff) -> float:
+    async def _try(
+        self, ask: TelegramMethod[Any], wanted: Any, change: TelegramMethod[Any], backoff: Backoff
+    ) -> float:
         """Compare and set one thing; the seconds to rest before it is tried again, 0 when it is over."""
         try:
             # Asking first: setting these at every start runs into limits of hours.
@@ -91,7 +93,11 @@ class Shown:
                 [one.model_dump(include={"command", "description"}) for one in commands],
                 SetMyCommands(commands=commands, scope=scope, language_code=code),
             )
-            yield GetMyDescription(language_code=code), long, SetMyDescription(description=long, language_code=code)
+            yield (
+                GetMyDescription(language_code=code),
+                long,
+                SetMyDescription(description=long, language_code=code),
+            )
             yield (
                 GetMyShortDescription(language_code=code),
                 short,
@@ -99,7 +105,10 @@ class Shown:
             )
 
     def _commands(self, names: Sequence[str], language: str) -> list[BotCommand]:
-        return [BotCommand(command=name, description=self._words.text(f"commands.{name}", language)) for name in names]
+        return [
+            BotCommand(command=name, description=self._words.text(f"commands.{name}", language))
+            for name in names
+        ]
 
 
 def _plain(told: Any) -> Any:
@@ -107,5 +116,9 @@ def _plain(told: Any) -> Any:
     if isinstance(told, dict):
         return told.get("description", told.get("short_description", ""))
     if isinstance(told, list):
-        return [{name: one.get(name) for name in ("command", "description")} for one in told if isinstance(one, dict)]
+        return [
+            {name: one.get(name) for name in ("command", "description")}
+            for one in told
+            if isinstance(one, dict)
+        ]
     return told

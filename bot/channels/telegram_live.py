@@ -1,4 +1,4 @@
-"""One bot's life at Telegram: it is greeted, updates come the way that is set, and failures are rested off."""
+"""One bot's life at Telegram: it is greeted, updates come the way that is set, failures are rested off."""
 
 import asyncio
 from collections.abc import Callable
@@ -30,7 +30,13 @@ class Live:
     """
 
     def __init__(
-        self, settings: Settings, conversations: Conversations, words: Words, down: Down, rest: float, wait: int
+        self,
+        settings: Settings,
+        conversations: Conversations,
+        words: Words,
+        down: Down,
+        rest: float,
+        wait: int,
     ) -> None:
         self.api = Api(settings.telegram_token, settings.telegram_api_url)
         self.receiver = Receiver(

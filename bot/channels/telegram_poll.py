@@ -20,7 +20,7 @@ GRACE_SECONDS = 10.0
 
 
 class Polling:
-    """Asks for updates for ever; `down` is told a reason when Telegram refuses us, and None when it does not."""
+    """Asks for updates for ever; `down` is told why Telegram refuses us, and None when it does not."""
 
     def __init__(
         self,
@@ -70,5 +70,5 @@ class Polling:
             if number is not None:
                 self._offset = number + 1
         if not updates:
-            # All before the offset is confirmed by now; and after a quiet week Telegram may number from anywhere.
+            # All before the offset is confirmed by now; after a quiet week Telegram may number from anywhere.
             self._offset = None

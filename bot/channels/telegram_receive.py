@@ -1,4 +1,4 @@
-"""Our own receive path: an update is kept, committed, and only then acknowledged; the turn comes after (rules 1, 3, 5).
+"""Our own receive path: an update is kept, then acknowledged, then answered (reliability.md, rules 1, 3, 5).
 
 aiogram's dispatcher is not used: it moves the offset past updates that are still being worked on.
 """
@@ -36,7 +36,9 @@ class Conversations(Protocol):
 class Receiver:
     """Takes updates one by one, however they come."""
 
-    def __init__(self, api: Api, conversations: Conversations, languages: Sequence[str], lanes: Lanes) -> None:
+    def __init__(
+        self, api: Api, conversations: Conversations, languages: Sequence[str], lanes: Lanes
+    ) -> None:
         self._api = api
         self._conversations = conversations
         self._languages = languages
@@ -46,8 +48,8 @@ class Receiver:
     async def take(self, raw: Any) -> None:
         """Keep one update and have it answered; after this it may be acknowledged.
 
-        Raises StorageUnavailable when it could not be kept: then it must come again. What can never be kept is
-        written down by its id and let go, so that one strange update does not stop everybody's messages.
+        Raises StorageUnavailable when it could not be kept: then it must come again. What can never be kept
+        is written down by its id and let go, so that one strange update does not stop everybody's messages.
         """
         heard = self._hear(raw)
         self._be_courteous(heard)

@@ -1,4 +1,4 @@
-"""What an update of Telegram means to us: something a person did, a button to let go of, or a group to leave."""
+"""What an update of Telegram means to us: something a person did, a button to let go, or a group to leave."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -55,7 +55,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What one update asks of us: keep something, answer a tap so that its button stops spinning, leave a chat."""
+    """What one update asks of us: keep something, answer a tap so that it stops spinning, leave a chat."""
 
     inbound: Inbound | None = None
     tapped: str | None = None
@@ -66,7 +66,7 @@ NOTHING = Heard()
 
 
 def hear(raw: Mapping[str, Any], languages: Sequence[str]) -> Heard:
-    """What the update means; raises `Unreadable`, or aiogram's ValidationError for what is no update at all."""
+    """What the update means; raises `Unreadable`, or a ValidationError for what is no update at all."""
     update = Update.model_validate(raw)
     if update.callback_query:
         return _tap(update.callback_query, languages)
@@ -80,9 +80,9 @@ def hear(raw: Mapping[str, Any], languages: Sequence[str]) -> Heard:
 
 
 def salvage(raw: Any) -> Heard:
-    """What can still be told of an update that aiogram cannot read: a person who wrote is not left without an answer.
+    """What can still be told of an update that aiogram cannot read: whoever wrote is not left unanswered.
 
-    Telegram grows faster than aiogram; one new field in a quoted message must not swallow the words beside it.
+    Telegram grows faster than aiogram; a new field in a quoted message must not swallow the words beside it.
     """
     message = raw.get("message") if isinstance(raw, dict) else None
     chat = message.get("chat") if isinstance(message, dict) else None
@@ -115,8 +115,8 @@ def _message(message: Message, languages: Sequence[str]) -> Heard:
 def _edit(message: Message, languages: Sequence[str]) -> Heard:
     """An edit is answered with the question that stands, and changes nothing.
 
-    The conversation has gone on since: the new words would be taken for the answer to a later question. Edits of
-    anything but text are Telegram's own doing, such as a live location that moves.
+    The conversation has gone on since: the new words would be taken for the answer to a later question.
+    Edits of anything but text are Telegram's own doing, such as a live location that moves.
     """
     if message.chat.type != ChatType.PRIVATE:
         return Heard(leave=message.chat.id)
@@ -145,7 +145,7 @@ def _tap(tap: CallbackQuery, languages: Sequence[str]) -> Heard:
 
 
 def _our_place(chat: Chat, status: str) -> Heard:
-    """Somebody put us into a group or channel, or a person blocked us; the latter shows when we next write."""
+    """Somebody put us into a group or channel; that a person blocked us shows when we next write."""
     here = status not in (ChatMemberStatus.LEFT, ChatMemberStatus.KICKED)
     return Heard(leave=chat.id) if here and chat.type != ChatType.PRIVATE else NOTHING
 

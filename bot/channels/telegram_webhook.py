@@ -1,4 +1,4 @@
-"""Webhook mode: Telegram posts each update to an address that cannot be guessed, with a secret that is compared."""
+"""Webhook mode: Telegram posts each update to an address that nobody can guess, with a secret beside it."""
 
 import hashlib
 import hmac
@@ -24,11 +24,14 @@ RETRY_SECONDS = {"retry-after": "5"}
 
 def path_of(secret: str) -> str:
     """The path of the webhook: the same at every start, and known only to who knows the secret."""
-    return "/telegram/" + hmac.new(secret.encode(), b"path of the telegram webhook", hashlib.sha256).hexdigest()[:40]
+    return (
+        "/telegram/"
+        + hmac.new(secret.encode(), b"path of the telegram webhook", hashlib.sha256).hexdigest()[:40]
+    )
 
 
 class Webhook:
-    """Answers 200 once an update is kept, or can never be; 503 while it cannot be kept now; 401 to strangers."""
+    """Answers 200 when an update is kept or never can be, 503 while it cannot be kept, 401 to strangers."""
 
     def __init__(self, secret: str, receiver: Callable[[], "Receiver | None"]) -> None:
         self._secret = secret.encode()

@@ -5,7 +5,7 @@ from storage.outbox import Outgoing
 
 
 def read_body(row: Outgoing) -> Outbound:
-    """`text` and `language` are always in the body; options, attachments and the ways to show it when there are any.
+    """`text` and `language` are always there; options, attachments and ways to show it when there are any.
 
     Raises KeyError or TypeError for a body that is none: a bug of whoever queued it.
     """

@@ -1,4 +1,4 @@
-"""Small transactions beside the loop that sends: what happened is kept, however long the store cannot be reached."""
+"""Small transactions beside the loop that sends: what happened is kept, however long the store is away."""
 
 import asyncio
 from collections.abc import Callable

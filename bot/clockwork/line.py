@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from bot.channels.backoff import Backoff
 
-# So many addresses turned away with no success between them: it is the channel that is in trouble, not a chat.
+# So many addresses turned away with no success between them: the channel is in trouble, not a chat.
 IN_TROUBLE = 3
 
 

@@ -1,9 +1,10 @@
-"""The delivery loop: what is due in the outbox is claimed, committed, and only then sent (reliability.md, rules 12 to 14)."""
+"""The delivery loop: what is due is claimed, committed, and then sent (reliability.md, rules 12 to 14)."""
 
 import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -21,7 +22,7 @@ from storage.unit_of_work import UnitOfWork
 LANES = 8
 IDLE_SECONDS = 1.0
 PATIENCE_SECONDS = 5.0
-# Longer than a message of ours can be on its way: what is marked as being sent for longer was left by a crash.
+# Longer than a message of ours can be on its way: what is marked as sending for longer was left by a crash.
 LEASE = timedelta(minutes=5)
 SWEEP_SECONDS = 60.0
 
@@ -29,10 +30,10 @@ SWEEP_SECONDS = 60.0
 class Delivery:
     """Sends what is due through the pushing channels; several may run beside each other on one database.
 
-    `tell_owner` runs in the transaction in which a message is given up; `maybe_again(language)` is the sentence that
-    tells a person that a follow-up may have come before. `alone` says that no other process sends, so that at the
-    start whatever is marked as being sent was left by a crash; by default that is so on SQLite. `rest` is the first
-    rest after a failure, `idle` how often to look when nobody nudges; both in seconds.
+    `tell_owner` runs in the transaction in which a message is given up; `maybe_again(language)` is the
+    sentence that tells a person that a follow-up may have come before. `alone` says that no other process
+    sends, so that at the start whatever is marked as sending was left by a crash; by default that is so on
+    SQLite. `rest` is the first rest after a failure, `idle` how often to look when nobody nudges; in seconds.
     """
 
     def __init__(
@@ -56,7 +57,9 @@ class Delivery:
             name: Route(channel, Line(Backoff(f"outbox.{name}", first=rest, most=60 * rest)))
             for name, channel in channels.items()
         }
-        self._courier = Courier(self._routes, self._keeper, pace or Pace(), clock, tell_owner, maybe_again, rest)
+        self._courier = Courier(
+            self._routes, self._keeper, pace or Pace(), clock, tell_owner, maybe_again, rest
+        )
         self._on_the_way: dict[asyncio.Task[Fate], str] = {}
         self._fates: Counter[Fate] = Counter()
         self._wake = asyncio.Event()
@@ -74,7 +77,7 @@ class Delivery:
         self._task = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
-        """Claim nothing more, and wait a little for what is on its way; what is cut off is settled at the next start."""
+        """Claim nothing more, and wait a little for what is on its way; the next start settles the rest."""
         self._loop = None
         if self._task is not None:
             self._task.cancel()
@@ -92,7 +95,7 @@ class Delivery:
             loop.call_soon_threadsafe(self._wake.set)
 
     async def drain(self) -> dict[str, int]:
-        """Deliver once all that is due now, and give how many met each fate: for a single tick, beside `start`."""
+        """Deliver once all that is due now, and give how many met each fate: for a single tick."""
         await self._recover(LEASE)
         self._fates.clear()
         while await self._launch() or self._on_the_way:
@@ -122,13 +125,13 @@ class Delivery:
 
     async def _idle(self) -> None:
         """Until there is something to do, as far as anybody says so: a later time comes without a word."""
-        try:
-            await asyncio.wait_for(self._wake.wait(), self._idle_seconds)
-        except TimeoutError:
-            return
+        # Not `wait_for`: in Python 3.11 it swallows a cancellation that comes together with the event.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._idle_seconds):
+                await self._wake.wait()
 
     async def _launch(self) -> int:
-        """Claim as much as can leave now and send it on its way; what is claimed would be in doubt after a crash."""
+        """Claim as much as can leave now, and no more: what is claimed would be in doubt after a crash."""
         begun = 0
         for name, route in self._routes.items():
             under_way = sum(channel == name for channel in self._on_the_way.values())

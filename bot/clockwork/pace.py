@@ -1,4 +1,4 @@
-"""How fast messages may leave: what Telegram allows to a bot altogether, and to one chat (reliability.md 1.3, R8)."""
+"""How fast messages may leave: what Telegram allows to a bot, and to one chat (reliability.md 1.3, R8)."""
 
 import asyncio
 import time

@@ -34,13 +34,17 @@ def _rights(world: World, ids: Iterable[str]) -> list[Choice]:
 
 def domains(world: World, answers: Values, facts: Values) -> list[Choice]:
     """The ten domains of the tracking form."""
-    return [Choice(domain.id, domain.names[world.language]) for domain in world.kit.knowledge.domains.values()]
+    return [
+        Choice(domain.id, domain.names[world.language]) for domain in world.kit.knowledge.domains.values()
+    ]
 
 
 def rights_in_domain(world: World, answers: Values, facts: Values) -> list[Choice]:
     """The written rights of the domain that was picked."""
     wanted = answers.get("domain")
-    return _rights(world, (entry.id for entry in world.kit.knowledge.entries.values() if entry.domain == wanted))
+    return _rights(
+        world, (entry.id for entry in world.kit.knowledge.entries.values() if entry.domain == wanted)
+    )
 
 
 def likely_rights(world: World, answers: Values, facts: Values) -> list[Choice]:
@@ -92,7 +96,10 @@ def refusal_reasons(world: World, answers: Values, facts: Values) -> list[Choice
 
 def languages(world: World, answers: Values, facts: Values) -> list[Choice]:
     """The languages of this installation, each in its own letters."""
-    return [Choice(one, world.kit.catalogue.text("language_name.self", one)) for one in world.kit.settings.languages]
+    return [
+        Choice(one, world.kit.catalogue.text("language_name.self", one))
+        for one in world.kit.settings.languages
+    ]
 
 
 def due_cases(world: World, answers: Values, facts: Values) -> list[Choice]:
@@ -138,7 +145,9 @@ def open_actions(world: World, answers: Values, facts: Values) -> list[Choice]:
     """The steps of this issue that are not done."""
     issue = world.issue(answers)
     actions = world.file(issue).actions if issue else []
-    return [Choice(str(action.id), shorten(action.what, LABEL)) for action in actions if action.done_on is None][:SHOWN]
+    return [
+        Choice(str(action.id), shorten(action.what, LABEL)) for action in actions if action.done_on is None
+    ][:SHOWN]
 
 
 def waiting_people(world: World, answers: Values, facts: Values) -> list[Choice]:
@@ -147,7 +156,10 @@ def waiting_people(world: World, answers: Values, facts: Values) -> list[Choice]
         return []
     waiting = world.uow.staff.open_hand_overs(world.speaker.viewer)
     return [
-        Choice(one.code, world.say("staff.waiting_label", code=one.code, kind=world.say(f"staff.hand_{one.kind}")))
+        Choice(
+            one.code,
+            world.say("staff.waiting_label", code=one.code, kind=world.say(f"staff.hand_{one.kind}")),
+        )
         for one in waiting[:SHOWN]
     ]
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from bot.conversation import handover
 from bot.conversation.outgoing import tell_staff
-from bot.conversation.world import CONSENT_VERSION, Speaker, World, plain_date
+from bot.conversation.world import CONSENT_VERSION, PAUSED_FOR_GOOD, Speaker, World, plain_date
 from bot.words import right_cards
 from bot.words.deadline_words import window_of
 from cases import issue as moves
-from cases.access import Act
+from cases.access import Act, authorise
 from cases.codes import RANDOM_BYTES, case_code
 from cases.followups import first_due, silence, step_on
 from cases.records import (
@@ -24,10 +24,10 @@ from cases.records import (
     Performer,
 )
 from flows.model import Effect, Value, Values
+from knowledge.household import HouseholdMistake
 
 Change = Callable[[World, Values], None]
 DAYS_AGO = {"today": 0, "yesterday": 1, "last_week": 7, "month_ago": 30}
-PAUSE_DAYS = 36500
 
 
 def apply(world: World, effect: Effect) -> None:
@@ -48,37 +48,40 @@ def withdraw_consent(world: World, values: Values) -> None:
 
 def _consent(world: World, given: bool) -> None:
     channel = world.speaker.address.channel
-    world.uow.people.record_consent(world.person_id, CONSENT_VERSION, world.language, channel, given, world.now)
+    world.uow.people.record_consent(
+        world.person_id, CONSENT_VERSION, world.language, channel, given, world.now
+    )
     world.consented = given
 
 
 def remember(world: World, values: Values) -> None:
     """Keep one fact; without consent nothing is kept, whatever a flow says."""
-    if world.consented and values["value"] is not None:
-        world.uow.people.tell(world.person_id, str(values["fact"]), values["value"], world.now)
-        world.__dict__.pop("facts", None)
+    if not world.consented or values["value"] is None:
+        return
+    path = str(values["fact"])
+    try:
+        world.fits(path, values["value"])
+    except HouseholdMistake:
+        return
+    world.uow.people.tell(world.person_id, path, values["value"], world.now)
+    world.facts_changed()
 
 
 def forget_facts(world: World, values: Values) -> None:
     world.uow.people.forget_facts(world.person_id)
-    world.__dict__.pop("facts", None)
+    world.facts_changed()
 
 
 def set_language(world: World, values: Values) -> None:
-    language = str(values["language"])
-    if language not in world.kit.settings.languages:
-        return
-    world.language = language
-    if world.speaker.staff is not None:
-        world.uow.staff.set_language(world.speaker.staff.id, language)
-    else:
-        world.uow.people.set_language(world.person_id, language)
+    if values["language"] in world.kit.settings.languages:
+        world.speak(str(values["language"]))
 
 
 def pause_reminders(world: World, values: Values) -> None:
     if world.speaker.person is not None:
-        days = int(str(values.get("days") or PAUSE_DAYS))
-        world.uow.people.pause(world.person_id, world.now + timedelta(days=days))
+        days = _days(values, "days")
+        pause = PAUSED_FOR_GOOD if days is None else timedelta(days=days)
+        world.uow.people.pause(world.person_id, world.now + pause)
 
 
 def forget_me(world: World, values: Values) -> None:
@@ -138,12 +141,15 @@ def open_issue(world: World, values: Values) -> None:
 def open_case(world: World, values: Values) -> None:
     """A worker logs a blocked right; it has a follow-up from the first moment, so nothing is lost half-way."""
     staff, viewer = world.speaker.staff, world.speaker.viewer
-    assert staff is not None and viewer is not None
+    if staff is None or viewer is None or not authorise(viewer, Act.WRITE_CASE).allowed:
+        raise moves.IllegalMove("move.not_allowed")
     right = _text(values.get("right"))
     entry = world.entry(right)
     problem = str(values["problem"])
     case = world.uow.cases.open_case(staff.office_id, None, staff.id, _fresh_code(), world.now)
-    step = moves.open_issue(viewer, moves.Step("contact", step_on(world.today, cadence=world.kit.cadence))).step
+    step = moves.open_issue(
+        viewer, moves.Step("contact", step_on(world.today, cadence=world.kit.cadence))
+    ).step
     issue = world.uow.cases.open_issue(
         case.id,
         owner_id=staff.id,
@@ -173,8 +179,9 @@ def choose_performer(world: World, values: Values) -> None:
     """Who takes the next step; it becomes an action of the issue with the next step's date."""
     issue = _issue(world, values)
     performer = Performer(str(values["performer"]))
-    _add_action(world, issue, _what_next(world, issue), performer, issue.next_step_on)
-    _log(world, issue, "performer", world.say(f"performer.{performer}"))
+    with world.in_hebrew():
+        _add_action(world, issue, _what_next(world, issue), performer, issue.next_step_on)
+        _log(world, issue, "performer", world.say(f"performer.{performer}"))
 
 
 def _what_next(world: World, issue: Issue) -> str:
@@ -184,11 +191,12 @@ def _what_next(world: World, issue: Issue) -> str:
 
 
 def set_next_step(world: World, values: Values) -> None:
-    issue = _issue(world, values)
+    issue = _issue(world, values, Act.WRITE_ACTIONS)
     on = step_on(world.today, on=_day(world, values.get("on")), in_days=_days(values, "in_days"))
     step = moves.plan(issue, moves.Step(_text(values.get("what")) or issue.next_step, on)).step
     _plan(world, issue, step)
-    _log(world, issue, "next_step", world.day(on))
+    with world.in_hebrew():
+        _log(world, issue, "next_step", world.day(on))
 
 
 def _plan(world: World, issue: Issue, step: moves.Step) -> None:
@@ -197,8 +205,10 @@ def _plan(world: World, issue: Issue, step: moves.Step) -> None:
 
 
 def record_submitted(world: World, values: Values) -> None:
-    issue = _issue(world, values)
-    submitted = moves.submit(issue, world.today, on=_day(world, values.get("on")), how=_text(values.get("how")) or "")
+    issue = _issue(world, values, Act.WRITE_CASE)
+    submitted = moves.submit(
+        issue, world.today, on=_day(world, values.get("on")), how=_text(values.get("how")) or ""
+    )
     entry = world.entry(issue.right_id)
     window = window_of(entry.answer_expected) if entry else None
     until = silence(submitted.on or world.today, window, world.kit.cadence)
@@ -208,18 +218,23 @@ def record_submitted(world: World, values: Values) -> None:
 
 
 def record_waiting(world: World, values: Values) -> None:
-    _log(world, _issue(world, values), "note", world.say("case.step_wait_answer"))
+    issue = _issue(world, values, Act.WRITE_ACTIONS)
+    with world.in_hebrew():
+        _log(world, issue, "note", world.say("case.step_wait_answer"))
 
 
 def record_refused(world: World, values: Values) -> None:
     """A refusal, the action that answers it, the next rung with its last day, and a next step: all or nothing."""
-    issue = _issue(world, values)
+    issue = _issue(world, values, Act.WRITE_CASE)
     right = issue.right_id
     reason = _text(values.get("reason")) or ""
     on = _day(world, values.get("on"))
     step = moves.Step("cure", step_on(world.today, cadence=world.kit.cadence))
-    refused = moves.refuse(issue, world.today, step, reason=reason, on=on, quote=_text(values.get("quote")) or "")
-    what = right_cards.cure(world, {"right": right, "reason": reason})
+    refused = moves.refuse(
+        issue, world.today, step, reason=reason, on=on, quote=_text(values.get("quote")) or ""
+    )
+    with world.in_hebrew():
+        what = right_cards.cure(world, {"right": right, "reason": reason})
     action = _add_action(world, issue, what, step.performer, step.on)
     decision = world.uow.cases.add_decision(
         issue.id, refused.result, world.now, refused.reason, refused.received_on, refused.quote, action.id
@@ -234,7 +249,7 @@ def record_refused(world: World, values: Values) -> None:
 
 
 def record_granted(world: World, values: Values) -> None:
-    issue = _issue(world, values)
+    issue = _issue(world, values, Act.WRITE_CASE)
     granted = moves.grant(issue, world.today, partly=bool(values.get("partly")))
     world.uow.cases.add_decision(issue.id, granted.result, world.now, received_on=granted.received_on)
     days = world.kit.cadence.silence_days if not values.get("partly") else world.kit.cadence.step_days
@@ -243,13 +258,13 @@ def record_granted(world: World, values: Values) -> None:
 
 
 def record_note(world: World, values: Values) -> None:
-    _log(world, _issue(world, values), "note", str(values["text"] or ""))
+    _log(world, _issue(world, values, Act.WRITE_ACTIONS), "note", str(values["text"] or ""))
 
 
 def close_issue(world: World, values: Values) -> None:
     issue = _issue(world, values, Act.CLOSE_CASE)
     kind, outcome = ClosureKind(str(values["closure"])), OutcomeKind(str(values["outcome"]))
-    text = _text(values.get("text")) or ""
+    text = _reason(world, _text(values.get("text")) or "")
     closed = moves.close(issue, world.today, kind, text, outcome)
     insights = world.insights or (text if kind is ClosureKind.DONE else "")
     world.uow.cases.close(issue.id, closed.kind, closed.text, closed.outcome, insights, world.now)
@@ -276,7 +291,7 @@ def add_body(world: World, values: Values) -> None:
 
 
 def add_barrier(world: World, values: Values) -> None:
-    issue = _issue(world, values)
+    issue = _issue(world, values, Act.WRITE_CASE)
     kind = BarrierKind(str(values["kind"]))
     level = BarrierLevel(str(values.get("level") or BarrierLevel.SYSTEMIC))
     world.uow.cases.add_barrier(issue.id, kind, world.today, level, _text(values.get("note")) or "")
@@ -344,6 +359,13 @@ def lock(world: World, values: Values) -> None:
 
 
 # --- reading values
+
+
+def _reason(world: World, text: str) -> str:
+    """Somebody's own words, or the form's words for an option that was chosen."""
+    key = f"case.why_{text}"
+    with world.in_hebrew():
+        return world.say(key) if world.kit.catalogue.has(key) else text
 
 
 def _issue(world: World, values: Values, act: Act | None = None) -> Issue:

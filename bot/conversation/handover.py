@@ -1,37 +1,60 @@
 """From the assistant to a person and back: the request, the relay of words, and who is told."""
 
 import secrets
-from bot.conversation.outgoing import body_of, put, tell_staff
-from bot.conversation.world import World
+from collections.abc import Callable
+
+from bot.conversation.outgoing import tell_staff
+from bot.conversation.world import UNSAFE, World
 from cases.codes import RANDOM_BYTES, case_code
 from cases.issue import IllegalMove
 from cases.records import HandOver
 
+__all__ = ["UNSAFE", "call", "end", "relay"]
+
 OFFICE = "office"
-# The person said that writing is not safe: the office knows, and nobody writes to that address.
-UNSAFE = "unsafe"
+# The more pressing of two reasons is the one that staff see; unsafe stands above all, for it says not to write.
+PRESSING = ("trouble", "asked", "accompany", "refusal")
 
 
 def call(world: World, kind: str) -> None:
-    """Ask for a person of the office; a second request while one is open changes nothing but tells staff again."""
+    """Ask for a person of the office; while one is asked for, a more pressing reason takes its place."""
     person = world.speaker.person
     if person is None:
         return
     one = world.hand_over
-    if one is None:
-        code = case_code(secrets.token_bytes(RANDOM_BYTES))
-        one = world.uow.staff.hand_over(world.speaker.address.id, person.office_id, code, kind, world.now)
-        world.__dict__.pop("hand_over", None)
+    if one is None or _outweighs(kind, one.kind):
+        one = _ask(world, kind, one)
     tell_staff(
         world.uow,
         world.kit,
-        world.duty.id,
+        (one.taken_by_id or world.duty.id),
         "turn.asked_for_human",
         world.now,
         urgent=True,
         code=one.code,
         kind=f"staff.hand_{kind}",
     )
+
+
+def _outweighs(kind: str, standing: str) -> bool:
+    """Danger outweighs a wish; "not safe to write" outweighs everything, and a later call by themselves ends it."""
+    if UNSAFE in (kind, standing):
+        return kind != standing
+    return kind not in PRESSING and standing in PRESSING
+
+
+def _ask(world: World, kind: str, before: HandOver | None) -> HandOver:
+    """A new request in place of the one before; whoever answers stays the same."""
+    assert world.speaker.person is not None
+    staff, address = world.uow.staff, world.speaker.address
+    code = case_code(secrets.token_bytes(RANDOM_BYTES))
+    if before is not None:
+        staff.end(before.code, world.now)
+    one = staff.hand_over(address.id, world.speaker.person.office_id, code, kind, world.now)
+    if before is not None and before.taken_by_id is not None:
+        one = staff.take(one.code, before.taken_by_id, world.now) or one
+    world.__dict__["hand_over"] = one
+    return one
 
 
 def relay(world: World, to: str, words: str) -> None:
@@ -55,28 +78,36 @@ def _to_person(world: World, code: str, words: str) -> None:
     """A worker's words go out under the worker's role; the first ones say that a person has arrived."""
     staff, one = world.speaker.staff, _answerable(world, code)
     if staff is None or one is None:
-        return
+        raise IllegalMove("move.hand_over_is_over")
     if one.kind == UNSAFE:
         raise IllegalMove("move.unsafe_to_write")
     world.uow.staff.take(code, staff.id, world.now)
-    language = _language_of(world, one.address_id)
-    text = world.kit.catalogue.text
-    role = text(f"role.{staff.role}", language)
-    said = [text("turn.from_worker", language, role=role, words=words)]
-    if one.taken_by_id is None:
-        said.insert(0, text("turn.worker_arrived", language, role=role))
-    _say_to(world, one.address_id, "\n".join(said), language)
+
+    def said(theirs: World) -> str:
+        role = theirs.say(f"role.{staff.role}")
+        told = theirs.say("turn.from_worker", role=role, words=words)
+        if one.taken_by_id is not None:
+            return told
+        arrived = theirs.say("turn.worker_arrived", role=role, hours=_hours(theirs))
+        return f"{arrived}\n\n{told}"
+
+    _visit(world, one, said, leaving=False)
+
+
+def _hours(theirs: World) -> str:
+    """When a person answers: as the office says it, or in working hours."""
+    contact = theirs.kit.settings.contact
+    return theirs.say("turn.contact", contact=contact) if contact else theirs.say("turn.hours")
 
 
 def end(world: World, code: str) -> None:
     """Staff give the conversation back to the assistant; reminders go on from here."""
     one = _answerable(world, code)
     if one is None:
-        return
+        raise IllegalMove("move.hand_over_is_over")
     world.uow.staff.end(code, world.now)
-    if one.taken_by_id is not None:
-        language = _language_of(world, one.address_id)
-        _say_to(world, one.address_id, world.kit.catalogue.text("turn.worker_left", language), language)
+    if one.taken_by_id is not None and one.kind != UNSAFE:
+        _visit(world, one, lambda theirs: theirs.say("turn.worker_left"), leaving=True)
 
 
 def _answerable(world: World, code: str) -> HandOver | None:
@@ -86,12 +117,19 @@ def _answerable(world: World, code: str) -> HandOver | None:
     return next((one for one in waiting if one.code == code), None)
 
 
-def _language_of(world: World, address_id: int) -> str:
-    address = world.uow.people.address(address_id)
-    person = world.uow.people.person(address.person_id) if address and address.person_id else None
-    return person.language if person else "he"
+def _visit(world: World, one: HandOver, said: Callable[[World], str], *, leaving: bool) -> None:
+    """Speak in somebody's own conversation, in their language: a person waits for this, so it goes at any hour.
 
+    While staff are there, what is answered goes to them; when they leave, the question that waited stands again.
+    """
+    from bot.conversation import outward
+    from bot.conversation.turn import Talk
 
-def _say_to(world: World, address_id: int, words: str, language: str) -> None:
-    """A person waits for these words, so they go at any hour."""
-    put(world.uow, world.kit, address_id, body_of(words, language), "answer", world.now)
+    address = world.uow.people.address(one.address_id)
+    if address is None:
+        return
+    theirs = outward.world_of(world.kit, world.uow, address, world)
+    state, turn = outward.standing(world.uow, address)
+    talk = Talk(theirs, state, turn)
+    replied = talk.relieved() if leaving else talk.relay()
+    outward.say(theirs, outward.headed(said(theirs), replied), turn + 1, "answer")

@@ -1,22 +1,23 @@
 """Typed words become an answer to the question that stands: an option, a number, a date, or words."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from difflib import SequenceMatcher
 
+from bot.conversation.dates import read_date
 from bot.conversation.lexicon import Lexicon
+from bot.conversation.numbers import latin, read_number
 from flows.model import Answer
-from knowledge.normalise import fold
+from knowledge.normalise import fold, stems
 
-ALMOST = 0.84
+ALMOST, CLEAR = 0.84, 0.05
 LONGEST_LABEL = 40
-NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*")
-ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-NUMERIC = re.compile(r"(\d{1,2})[./\-](\d{1,2})(?:[./\-](\d{2,4}))?")
-NAMED = re.compile(r"(\d{1,2})\s*(\D+?)(?:\s+(\d{4}))?$")
-DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+MOST_WORDS = 7
+# News about an issue is often told in a sentence; other options of a question that takes words are not searched in it.
+NEWS = frozenset({"refused", "have_it", "asked", "nothing"})
+TOLD_FIRST = ("refused", "have_it", "asked")
+PLAIN = frozenset({"yes", "no"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,109 +30,116 @@ class Offered:
 
 def interpret(words: str, offered: Sequence[Offered], expects: str, lexicon: Lexicon, today: date) -> Answer:
     """Everything that `words` may mean for the question that stands; the flow takes what it expects."""
-    text = words.translate(DIGITS).strip()
-    option = _option(text, offered, expects, lexicon)
-    if option is not None:
+    text = latin(words).strip()
+    counts = "number" in expects or expects == "amount"
+    number = read_number(text, lexicon.numbers) if counts else None
+    option = _Reading(text, offered, expects, lexicon).option(by_place=not counts)
+    if option is not None and (number is None or option not in PLAIN):
         return Answer(option=option, words=words)
-    day = read_date(text, expects, lexicon, today) if "date" in expects else None
-    number = read_number(text) if "number" in expects or expects == "amount" else None
+    day = read_date(text, expects, lexicon.days, lexicon.numbers, today) if "date" in expects else None
     return Answer(words=words, number=number, date=day.isoformat() if day else None)
 
 
-def _option(text: str, offered: Sequence[Offered], expects: str, lexicon: Lexicon) -> str | None:
-    by_place = text.isdecimal() and "number" not in expects and expects != "amount"
-    if by_place and 1 <= int(text[:4]) <= len(offered):
-        return offered[int(text) - 1].id
-    folded = fold(text)
-    if not folded or len(folded) > LONGEST_LABEL:
+class _Reading:
+    """One message beside the options that stand."""
+
+    def __init__(self, text: str, offered: Sequence[Offered], expects: str, lexicon: Lexicon) -> None:
+        self.text = text
+        self.folded = fold(text)
+        self.offered = offered
+        self.ids = [one.id for one in offered]
+        self.takes_words = "words" in expects
+        self.lexicon = lexicon
+
+    def option(self, *, by_place: bool) -> str | None:
+        """The one option that is meant, the plainest reading first."""
+        if by_place and self.text.isdecimal() and 1 <= int(self.text[:4]) <= len(self.offered):
+            return self.ids[int(self.text) - 1]
+        if not self.folded:
+            return None
+        exact = next((one.id for one in self.offered if self._is(one)), None)
+        if exact is not None or len(self.folded) > 2 * LONGEST_LABEL:
+            return exact
+        return self._said_otherwise() or self._almost() or self._within()
+
+    def _is(self, one: Offered) -> bool:
+        return self.text == one.id or self.folded == fold(one.label)
+
+    def _said_otherwise(self) -> str | None:
+        """A way to say an option that is written down in the lexicon, or a plain yes, no, enough, don't know."""
+        for name in self.ids:
+            if self.folded in self.lexicon.answers.get(name, ()):
+                return name
+        plain = {
+            "yes": ("yes",),
+            "no": ("no",),
+            "out": ("enough", "later", "back"),
+            "unsure": ("unsure", "unknown"),
+        }
+        for meaning, names in plain.items():
+            if self.lexicon.says(self.folded, names):
+                meant = self.lexicon.means[f"means_{meaning}"]
+                first = next((name for name in meant if name in self.ids), None)
+                return first or (self._only_one() if meaning == "yes" else None)
         return None
-    for one in offered:
-        if text == one.id or folded == fold(one.label):
-            return one.id
-    return _said_otherwise(folded, offered, lexicon) or _almost(folded, offered)
+
+    def _only_one(self) -> str | None:
+        """A yes to "do you mean this one?" means the one thing that is offered beside the ways out."""
+        out = {*self.lexicon.means["means_no"], *self.lexicon.means["means_out"], "human", "skip", "stop"}
+        things = [name for name in self.ids if name not in out]
+        return things[0] if len(things) == 1 else None
+
+    def _almost(self) -> str | None:
+        """The one label that these words almost are, typing mistakes forgiven; None when two come close."""
+        if len(self.folded) > LONGEST_LABEL:
+            return None
+        ranked = sorted(
+            ((SequenceMatcher(None, self.folded, fold(one.label)).ratio(), one.id) for one in self.offered),
+            reverse=True,
+        )
+        if not ranked or ranked[0][0] < ALMOST:
+            return None
+        return ranked[0][1] if len(ranked) == 1 or ranked[0][0] - ranked[1][0] > CLEAR else None
+
+    def _within(self) -> str | None:
+        """The one option whose label, or a way to say it, stands in a short sentence, or that one word names."""
+        words = self.folded.split()
+        if len(words) > MOST_WORDS:
+            return None
+        meant = list(dict.fromkeys(self.told(words)))
+        if not meant and not self.takes_words:
+            meant = [one.id for one in self.offered if _part_of(words, fold(one.label).split())]
+        return meant[0] if len(meant) == 1 else None
+
+    def told(self, words: Sequence[str]) -> Iterator[str]:
+        """The options whose label, or a way to say it, stands in the words."""
+        for one in self.offered:
+            if one.id in PLAIN or (self.takes_words and one.id not in NEWS):
+                continue
+            for phrase in (fold(one.label), *self.lexicon.answers.get(one.id, ())):
+                if len(phrase) > 3 and self._stands(phrase.split(), words):
+                    yield one.id
+
+    def _stands(self, phrase: Sequence[str], words: Sequence[str]) -> bool:
+        """Whether the phrase stands in the words, and no "not" stands before it."""
+        for at in range(len(words) - len(phrase) + 1):
+            if list(words[at : at + len(phrase)]) == list(phrase):
+                return at == 0 or words[at - 1] not in self.lexicon.refusing
+        return False
 
 
-def _said_otherwise(folded: str, offered: Sequence[Offered], lexicon: Lexicon) -> str | None:
-    ids = [one.id for one in offered]
-    for name in ids:
-        if folded in lexicon.answers.get(name, ()):
-            return name
-    for plain, meant in (("yes", lexicon.means_yes), ("no", lexicon.means_no)):
-        if folded in lexicon.answers[plain]:
-            return next((name for name in ids if name in meant), None) or _only_one(plain, ids, lexicon)
-    return None
-
-
-def _only_one(plain: str, ids: Sequence[str], lexicon: Lexicon) -> str | None:
-    """A yes to "do you mean this one?" means the one thing that is offered beside the ways out."""
-    things = [name for name in ids if name not in lexicon.means_no and name != "human"]
-    return things[0] if plain == "yes" and len(things) == 1 else None
-
-
-def _almost(folded: str, offered: Sequence[Offered]) -> str | None:
-    """The one label that these words almost are, typing mistakes forgiven; None when two come close."""
-    ranked = sorted(((SequenceMatcher(None, folded, fold(one.label)).ratio(), one.id) for one in offered), reverse=True)
-    if not ranked or ranked[0][0] < ALMOST:
+def news_of(folded: str, lexicon: Lexicon) -> str | None:
+    """Which news a short sentence tells of an issue: that it was refused, granted, or not answered yet."""
+    if len(folded.split()) > MOST_WORDS:
         return None
-    clear = len(ranked) == 1 or ranked[0][0] - ranked[1][0] > 0.05
-    return ranked[0][1] if clear else None
+    offered = [Offered(name, "") for name in TOLD_FIRST]
+    reading = _Reading(folded, offered, "choice_or_words", lexicon)
+    exact = next((name for name in TOLD_FIRST if folded in lexicon.answers[name]), None)
+    return exact or next(reading.told(folded.split()), None)
 
 
-def read_number(text: str) -> int | float | None:
-    """The one number in a text, thousands separators allowed; None when there is none or more than one."""
-    found = NUMBER.findall(text)
-    if len(found) != 1:
-        return None
-    digits = re.sub(r",(?=\d{3}\b)", "", found[0]).replace(",", ".")
-    try:
-        number = float(digits)
-    except ValueError:
-        return None
-    return int(number) if number.is_integer() else number
-
-
-def read_date(text: str, expects: str, lexicon: Lexicon, today: date) -> date | None:
-    """The day that a text names. A day without a year is the nearest one on the side that the question asks about.
-
-    None when it is no date, or lies on the other side: a letter cannot come tomorrow, a next step was not yesterday.
-    """
-    day = _said_day(text, expects, lexicon, today)
-    if day is None or not today.year - 60 <= day.year <= today.year + 20:
-        return None
-    if "past" in expects and day > today or "coming" in expects and day < today:
-        return None
-    return day
-
-
-def _said_day(text: str, expects: str, lexicon: Lexicon, today: date) -> date | None:
-    away = lexicon.days.get(fold(text))
-    if away is not None:
-        return today + timedelta(days=away)
-    if found := ISO.fullmatch(text):
-        year, month, day = (int(part) for part in found.groups())
-        return _valid(year, month, day)
-    if found := NUMERIC.fullmatch(text):
-        return _with_year(int(found[1]), int(found[2]), found[3], expects, today)
-    if found := NAMED.fullmatch(text):
-        name = fold(found[2]).strip()
-        month_named = lexicon.months.get(name) or lexicon.months.get(name[1:])  # "3 בנובמבר"
-        return _with_year(int(found[1]), month_named, found[3], expects, today) if month_named else None
-    return None
-
-
-def _with_year(day: int, month: int, year: str | None, expects: str, today: date) -> date | None:
-    if year:
-        return _valid(int(year) + (2000 if len(year) == 2 else 0), month, day)
-    this_year = _valid(today.year, month, day)
-    if this_year and "past" in expects and this_year > today:
-        return _valid(today.year - 1, month, day)
-    if this_year and "coming" in expects and this_year < today:
-        return _valid(today.year + 1, month, day)
-    return this_year
-
-
-def _valid(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+def _part_of(words: Sequence[str], label: Sequence[str]) -> bool:
+    """Whether everything that was said is in the label: "documents" of "which documents"."""
+    held = {stem for word in label for stem in stems(word)}
+    long_enough = sum(map(len, words)) > 3
+    return long_enough and all(not held.isdisjoint(stems(word)) for word in words)

@@ -1,7 +1,8 @@
-"""The words that people use for answers, commands, feelings and days, read once and compared after folding."""
+"""The words that people use for answers, commands, feelings, numbers and days, read once and compared folded."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ from knowledge.files import read
 from knowledge.normalise import fold
 
 FOLDER = Path(__file__).parent.parent / "words" / "lexicon"
+# In answers.yaml these name option ids, where everything else is words that stand for an option.
+MEANS = ("means_yes", "means_no", "means_out", "means_unsure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +24,37 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbers:
+    """Number words by what they stand for; `times` multiply, `none` is 0, `either` parts two numbers."""
+
+    words: Mapping[str, int]
+    times: Mapping[str, int]
+    none: frozenset[str]
+    either: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Months and weekdays by name, days relative to today, and what stands before and after a count of them."""
+
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    relative: Mapping[str, int]
+    ago: frozenset[str]
+    ahead: frozenset[str]
+    units: Mapping[str, int]
+
+
+@dataclass(frozen=True)
 class Lexicon:
-    """Folded words: option id -> ways to say it, command by word, feeling -> words, months and relative days."""
+    """Folded words: option id -> ways to say it, command by word, feeling -> words, numbers and days."""
 
     answers: Mapping[str, frozenset[str]]
-    means_yes: frozenset[str]
-    means_no: frozenset[str]
+    means: Mapping[str, tuple[str, ...]]
     commands: Mapping[str, Command]
     feelings: Mapping[str, Mapping[str, tuple[str, ...]]]
-    months: Mapping[str, int]
-    days: Mapping[str, int]
+    numbers: Numbers
+    days: Days
 
     def command(self, words: str) -> Command | None:
         """The command that these words are, `/menu` or its Hebrew or Arabic word."""
@@ -45,19 +69,26 @@ class Lexicon:
                 return kind
         return None
 
+    def says(self, folded: str, names: Iterable[str]) -> bool:
+        """Whether these folded words are a way to say one of the named answers."""
+        return any(folded in self.answers.get(name, ()) for name in names)
+
+    @cached_property
+    def refusing(self) -> Collection[str]:
+        """The words that turn what follows into its opposite."""
+        return self.answers["not"]
+
 
 def load(folder: Path = FOLDER) -> Lexicon:
     """Read the word lists; raises `ContentMistakes`."""
     answers = read(folder / "answers.yaml").content
-    dates = read(folder / "dates.yaml").content
     return Lexicon(
-        answers={name: frozenset(map(fold, words)) for name, words in answers.items() if not name.startswith("means_")},
-        means_yes=frozenset(answers["means_yes"]),
-        means_no=frozenset(answers["means_no"]),
+        answers={name: frozenset(map(fold, words)) for name, words in answers.items() if name not in MEANS},
+        means={name: tuple(answers[name]) for name in MEANS},
         commands=_commands(read(folder / "commands.yaml").content),
         feelings=_feelings(read(folder / "feelings.yaml").content),
-        months={fold(word): int(month) for month, words in dates["months"].items() for word in words},
-        days={fold(word): int(away) for away, words in dates["relative"].items() for word in words},
+        numbers=_numbers(read(folder / "numbers.yaml").content),
+        days=_days(read(folder / "dates.yaml").content),
     )
 
 
@@ -84,3 +115,29 @@ def _feelings(content: Mapping[str, Any]) -> dict[str, dict[str, tuple[str, ...]
 def _part(words: str) -> str:
     """Words as they stand between spaces; a star at the end leaves the last word open, as in `אידיוט*`."""
     return f" {fold(words.rstrip('*'))}" + ("" if words.endswith("*") else " ")
+
+
+def _numbers(content: Mapping[str, Any]) -> Numbers:
+    return Numbers(
+        words=_counted(content["words"]),
+        times=_counted(content["times"]),
+        none=frozenset(map(fold, content["none"])),
+        either=frozenset(map(fold, content["either"])),
+    )
+
+
+def _days(content: Mapping[str, Any]) -> Days:
+    """The longest names first, so that a name that begins another does not stand for it."""
+    return Days(
+        months=_counted(content["months"]),
+        weekdays=_counted(content["weekdays"]),
+        relative=_counted(content["relative"]),
+        ago=frozenset(map(fold, content["ago"])),
+        ahead=frozenset(map(fold, content["ahead"])),
+        units=_counted(content["units"]),
+    )
+
+
+def _counted(rows: Mapping[str, Iterable[str]]) -> dict[str, int]:
+    counted = {fold(word): int(number) for number, words in rows.items() for word in words}
+    return dict(sorted(counted.items(), key=lambda row: -len(row[0])))

@@ -1,6 +1,7 @@
 """The one number that words name: in digits of any script, in words, or none at all."""
 
 import re
+from collections.abc import Mapping
 
 from bot.conversation.lexicon import Numbers
 from knowledge.normalise import fold
@@ -75,6 +76,6 @@ def _pairs(words: list[str], numbers: Numbers) -> list[str]:
     return joined
 
 
-def _of(word: str, known: "dict[str, int]") -> int | None:
+def _of(word: str, known: Mapping[str, int]) -> int | None:
     """What a word stands for, an "and" or "the" before it left aside."""
-    return known.get(word, known.get(word[1:]) if word[:1] in JOINED and len(word) > 3 else None)
+    return known.get(word, known.get(word[1:]) if word[:1] in JOINED and len(word) > 2 else None)

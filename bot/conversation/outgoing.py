@@ -52,7 +52,9 @@ def tell_staff(
     if staff is None:
         return
     text = kit.catalogue.text
-    told = {name: text(one, staff.language) if kit.catalogue.has(one) else one for name, one in values.items()}
+    told = {
+        name: text(one, staff.language) if kit.catalogue.has(one) else one for name, one in values.items()
+    }
     body = body_of(text(key, staff.language, **told), staff.language)
     for address in uow.people.addresses_of_staff(staff_id):
         put(uow, kit, address.id, body, "answer" if urgent else "staff", now)

@@ -7,14 +7,16 @@ from threading import Lock
 from typing import Any
 
 from bot.channels.base import Address, Inbound, OutOption, Spoken
+from bot.conversation import handover
 from bot.conversation.outgoing import body_of, put
-from bot.conversation.turn import Replied, Sent, State, Talk
-from bot.conversation.world import Kit, Speaker, World
+from bot.conversation.outward import headed, out_options, say, speaker_of, standing
+from bot.conversation.state import Sent
+from bot.conversation.turn import Talk
+from bot.conversation.world import Kit, World
 from bot.log import log
-from bot.words.render import Message
 from bot.words.script import language_of_words
-from cases import records
 from bot.words.tidy import tidy
+from cases import records
 from storage.database import Store
 from storage.errors import StorageUnavailable
 from storage.unit_of_work import UnitOfWork
@@ -102,12 +104,11 @@ class Conversations:
         if address is None:
             uow.inbox.done(inbox_id)
             return
-        world = World(self.kit, uow, self.speaker(uow, address), self.clock())
-        row, turn = uow.sessions.load(address.id)
-        state = State.from_row(row)
+        world = World(self.kit, uow, speaker_of(uow, address), self.clock())
+        state, turn = standing(uow, address)
         sent = Sent(**received.payload)
         replied = Talk(world, state, turn).reply(sent)
-        self._say(world, replied, turn + 1, "answer", sent=sent, before=state)
+        say(world, replied, turn + 1, "answer", sent=sent, before=state)
         if not world.gone:
             uow.inbox.done(inbox_id)
 
@@ -119,65 +120,23 @@ class Conversations:
             address = uow.people.address(received.address_id) if received.address_id else None
             if address is None:
                 return
-            world = World(self.kit, uow, self.speaker(uow, address), self.clock())
+            world = World(self.kit, uow, speaker_of(uow, address), self.clock())
             if attempts == 1:
                 body = body_of(world.say("turn.trouble"), world.language)
                 put(uow, self.kit, address.id, body, "answer", world.now)
             elif received.attempts + 1 >= 3 and world.speaker.person is not None:
-                from bot.conversation import handover
-
                 handover.call(world, "trouble")
 
     # --- out
 
     def come_back(self, uow: UnitOfWork, address: records.Address, issue_id: int, dedupe_key: str) -> bool:
         """Ask by ourselves what happened with an issue; False when this occasion was asked before."""
-        world = World(self.kit, uow, self.speaker(uow, address), self.clock())
-        row, turn = uow.sessions.load(address.id)
-        state = State.from_row(row)
+        world = World(self.kit, uow, speaker_of(uow, address), self.clock())
+        state, turn = standing(uow, address)
         replied = Talk(world, state, turn).follow_up(issue_id)
-        return self._say(world, replied, turn + 1, "follow_up", dedupe_key=dedupe_key)
-
-    def _say(
-        self,
-        world: World,
-        replied: Replied,
-        turn: int,
-        kind: str,
-        *,
-        dedupe_key: str | None = None,
-        sent: Sent | None = None,
-        before: State | None = None,
-    ) -> bool:
-        """Put the messages of a turn into the outbox and keep the session, in this transaction."""
-        address = world.speaker.address
-        if world.gone:
-            # Everything of theirs went; the last word goes to the handle they wrote from, as to a stranger.
-            address = self._stranger(world)
-        queued = True
-        for place, message in enumerate(replied.messages):
-            more: dict[str, Any] = {}
-            if place == 0 and kind == "follow_up":
-                message = _after(world.say("turn.reminder"), message)
-            if place == 0 and sent is not None and sent.shown_in:
-                replaces = before is not None and before.only_asks and sent.token.startswith(f"{turn - 1}:")
-                more = {"replaces" if replaces else "closes": sent.shown_in}
-            options = [
-                {"id": one.id, "label": one.label, "token": f"{turn}:{number}"}
-                for number, one in enumerate(message.offered)
-            ]
-            body = body_of(message.text, world.language, options, **more)
-            key = dedupe_key if place == 0 else None
-            put_id = put(world.uow, self.kit, address.id, body, kind, world.now, dedupe_key=key, turn=turn)
-            queued = queued and put_id is not None
-        if queued and not world.gone:
-            world.uow.sessions.save(address.id, replied.state.to_row(), turn)
-        return queued
-
-    def _stranger(self, world: World) -> records.Address:
-        known = world.speaker.address
-        office = world.uow.staff.offices()[0]
-        return world.uow.people.meet(known.channel, known.handle, world.language, office.id, world.now)
+        if replied.messages:
+            replied = headed(world.say("turn.reminder"), replied)
+        return say(world, replied, turn + bool(replied.messages), "follow_up", dedupe_key=dedupe_key)
 
     def wake(self) -> None:
         """Tell whoever delivers that there may be something to send."""
@@ -189,16 +148,6 @@ class Conversations:
         self._wake.append(call)
 
     # --- for pages and terminals
-
-    def speaker(self, uow: UnitOfWork, address: records.Address) -> Speaker:
-        """Who is behind an address: an active member of staff, or a person."""
-        if address.staff_id is not None:
-            staff = uow.staff.get(address.staff_id)
-            viewer = uow.staff.viewer(address.staff_id)
-            if staff is not None and viewer.active:
-                return Speaker(address, None, staff, viewer, staff.language)
-        person = uow.people.person(address.person_id) if address.person_id else None
-        return Speaker(address, person, None, None, person.language if person else "he")
 
     def greeting(self, language: str) -> Spoken:
         """The first words, before anything is kept: the menu as a stranger sees it."""
@@ -220,7 +169,7 @@ class Conversations:
                 return []
             lines = uow.outbox.conversation(known.id, limit)
             _, turn = uow.sessions.load(known.id)
-            language = self.speaker(uow, known).language
+            language = speaker_of(uow, known).language
         first = {option.token: option.label for option in self.greeting(language).options}
         labels = first | _labels(lines)
         return [_line(line, labels, turn) for line in lines if line.by == "bot" or _heard(line, labels)]
@@ -229,7 +178,7 @@ class Conversations:
         """The language spoken with this address, None when it never spoke."""
         with self.store.look() as uow:
             known = uow.people.find(address.channel, address.handle)
-            return self.speaker(uow, known).language if known else None
+            return speaker_of(uow, known).language if known else None
 
     def speak(self, address: Address, language: str) -> None:
         """Go on in this language, as somebody chose on the page."""
@@ -249,7 +198,9 @@ class Conversations:
         with self.store.look() as uow:
             known = uow.people.find(address.channel, address.handle)
             rows = uow.outbox.unread(known.id) if known else []
-        return [(row.id, row.body) for row in rows if row.sent_at is not None or row.queued_at <= self.clock()]
+        return [
+            (row.id, row.body) for row in rows if row.sent_at is not None or row.queued_at <= self.clock()
+        ]
 
     def mark_read(self, address: Address) -> None:
         """What was shown was read."""
@@ -266,14 +217,13 @@ class Conversations:
                 uow.people.mark_dead(known.id)
 
 
-def _after(first: str, message: Message) -> Message:
-    return Message(f"{first}\n\n{message.text}", message.offered, message.expects)
-
-
 def _labels(lines: list[Any]) -> dict[str, str]:
     """What each option was called, by its token: a tap is shown as the words that were pressed."""
     return {
-        option["token"]: option["label"] for line in lines if line.by == "bot" for option in line.body["options"]
+        option["token"]: option["label"]
+        for line in lines
+        if line.by == "bot"
+        for option in line.body["options"]
     }
 
 
@@ -285,7 +235,7 @@ def _heard(line: Any, labels: dict[str, str]) -> str:
 def _line(line: Any, labels: dict[str, str], turn: int) -> Spoken:
     if line.by == "person":
         return Spoken("person", _heard(line, labels), "", id=line.id)
-    options = tuple(OutOption(**option) for option in line.body["options"])
+    options = out_options(line.body["options"])
     live = bool(options) and options[0].token.startswith(f"{turn}:")
     return Spoken("bot", line.body["text"], line.body["language"], options, live, line.id)
 

@@ -1,115 +1,97 @@
-"""One turn: what a person sent is understood, the flow answers, effects are made, and messages come out."""
+"""One turn: what a person sent is heard for what it is, and moves the conversation."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.channels.base import Kind
-from bot.conversation import effects
-from bot.conversation.handover import UNSAFE
+from bot.conversation import effects, smalltalk
+from bot.conversation.dates import read_month
 from bot.conversation.interpret import Offered, interpret
 from bot.conversation.lexicon import Command
-from bot.conversation.world import World
-from bot.words.render import Message, render
-from cases.issue import IllegalMove
+from bot.conversation.moving import Moving, without
+from bot.conversation.state import Replied, Sent
+from bot.words.render import label
+from bot.words.script import language_of_words
 from flows import engine
-from flows.model import NOTHING, Answer, Session, Turn, Values
-from knowledge.household import HouseholdMistake, checked
+from flows.model import NOTHING, Answer, Effect, Say, Session, Values
+from knowledge.household import HouseholdMistake
 from knowledge.normalise import fold
 
 LONGEST = 2000
 # When one of these ends with nothing else under way, its last sentence closes the talk; a menu would only crowd it.
 ENDS_A_MATTER = frozenset(
-    {"right", "follow_up", "refused", "inquiry", "mine", "screening", "topics", "stop", "exit", "forget", "danger"}
+    "right follow_up refused inquiry mine screening topics stop exit forget danger news".split()
 )
-LONG_ENOUGH_TO_TELL = 40
-BARE_REFUSALS = ("refused", "have_it", "asked")
+# Whoever comes first with one of these does not first need to hear who we are.
+NO_INTRODUCTION = frozenset("menu danger exit join forget help no_access".split())
+# What is said while one of these stands belongs to it, whatever else the words may mean.
+UNINTERRUPTED = frozenset("danger consent forget language human relay".split())
+# What is written to a person of the office goes to that person as it is.
+TO_A_PERSON = frozenset({"human", "relay"})
+# A question of ours waits while one of these stands.
+NOT_NOW = frozenset({"danger", "follow_up"})
+# How many words of another language make a sentence: Hebrew names of rights stand in every Arabic one.
+SENTENCE = {"he": 4}
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """What is kept of a conversation between turns: the session, the options last shown, what was expected."""
-
-    session: Session = Session()
-    offered: tuple[Offered, ...] = ()
-    expects: str = ""
-    only_asks: bool = False
-
-    def to_row(self) -> dict[str, Any]:
-        """As the session row keeps it."""
-        return {
-            "session": self.session.to_json(),
-            "offered": [[one.id, one.label] for one in self.offered],
-            "expects": self.expects,
-            "only_asks": self.only_asks,
-        }
-
-    @staticmethod
-    def from_row(row: dict[str, Any]) -> "State":
-        """As it was kept; an empty row is the beginning."""
-        if not row:
-            return State()
-        offered = tuple(Offered(one, label) for one, label in row["offered"])
-        return State(Session.from_json(row["session"]), offered, row["expects"], row["only_asks"])
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What a person sent, as the inbox keeps it."""
-
-    kind: str
-    words: str = ""
-    token: str = ""
-    shown_in: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Replied:
-    """The state after a turn and the messages it says."""
-
-    state: State
-    messages: list[Message]
-
-
-class Talk:
-    """One person's turn under way; flows are laid over each other and effects are made as they come."""
-
-    def __init__(self, world: World, state: State, turn: int) -> None:
-        self.world = world
-        self.flows = world.kit.flows
-        self.state = state
-        self.turn = turn
-        self.session = state.session
-        self.says: list[Any] = []
+class Talk(Moving):
+    """One person's turn under way: commands, danger and feelings first, then the answer to what was asked."""
 
     def reply(self, sent: Sent) -> Replied:
         """Answer what was sent."""
-        self._reminded_again()
-        before = self.session.frames[-1].flow if self.session.frames else ""
-        self._hear(sent)
-        if self.world.left:
+        standing = self.standing()
+        if self.world.nobody:
+            self.begin("no_access")
+        else:
+            self._hear(sent)
+            self._back_from_silence(sent)
+        if self.world.left or self.world.gone or self.world.nobody:
             self.session = Session()
-        if not self.session.frames and before not in ENDS_A_MATTER and not self.world.left:
-            self._begin("menu")
-        messages = render(self.world, self.says)
-        last = messages[-1] if messages else Message("")
-        offered = tuple(Offered(one.id, one.label) for one in last.offered)
-        return Replied(State(self.session, offered, last.expects, last.only_asks), messages)
+        elif not self.session.frames and standing not in ENDS_A_MATTER and not self.over:
+            self.begin("menu")
+        self._introduce()
+        return self.replied()
 
     def follow_up(self, issue_id: int) -> Replied:
-        """Come back by ourselves: lay the follow-up of an issue over whatever is under way."""
-        self._begin("follow_up", {"issue": str(issue_id)})
-        messages = render(self.world, self.says)
-        last = messages[-1]
-        offered = tuple(Offered(one.id, one.label) for one in last.offered)
-        return Replied(State(self.session, offered, last.expects), messages)
+        """Come back by ourselves and ask what happened with an issue.
 
-    def _reminded_again(self) -> None:
-        """Whoever paused reminders and writes again is back, unless writing was said to be unsafe."""
-        person, waiting = self.world.speaker.person, self.world.hand_over
-        paused = person is not None and person.reminders_paused_until is not None
-        if paused and (waiting is None or waiting.kind != UNSAFE):
-            self.world.uow.people.pause(self.world.person_id, None)
+        Where a danger or another of our questions stands, this one waits below it and is asked when that is answered.
+        """
+        given: Values = {"issue": str(issue_id), "said": ""}
+        self.session = without_issue(self.session, str(issue_id))
+        if self.standing() not in NOT_NOW:
+            self.take(self.laid("follow_up", given))
+            return self.replied()
+        asked = engine.begin(self.flows, "follow_up", self.world, given=given).session.frames
+        self.session = Session((*asked, *self.session.frames))
+        return Replied(replace(self.state, session=self.session), [])
+
+    def relay(self) -> Replied:
+        """A person of the office writes: what is answered goes to them until the menu is asked for."""
+        self.session = without(self.session, TO_A_PERSON)
+        self.take(self.laid("relay", NOTHING))
+        return self.replied()
+
+    def relieved(self) -> Replied:
+        """The person of the office is gone: the question that waited stands again."""
+        self.session = without(self.session, TO_A_PERSON)
+        if self.session.frames:
+            self.take(engine.ask_again(self.flows, self.session, self.world))
+        return self.replied()
+
+    def _introduce(self) -> None:
+        """Whoever comes with a need hears in the same breath who answers."""
+        said = self.world.speaker.viewer is not None or any(say.key == "menu.greet.ask" for say in self.says)
+        if self.turn == 0 and not said and self.begun and self.begun[0] not in NO_INTRODUCTION:
+            self.says.insert(0, Say("turn.hello"))
+
+    def _back_from_silence(self, sent: Sent) -> None:
+        """Whoever asked for no reminders and comes back another time gets them again, and is told so."""
+        if not self.world.back_from_silence or self.begun[:1] in (["stop"], ["exit"], ["forget"], ["danger"]):
+            return
+        self.world.uow.people.pause(self.world.person_id, None)
+        if self.world.issues:
+            self.says.insert(0, Say("turn.reminders_back"))
 
     # --- what was sent
 
@@ -117,16 +99,19 @@ class Talk:
         if sent.kind == Kind.CHOICE:
             return self._tapped(sent.token)
         if sent.kind != Kind.WORDS:
-            return self._aside("unreadable", {"kind": sent.kind})
+            return self.aside("unreadable", {"kind": sent.kind})
         words = sent.words.strip()
         if words.lower().startswith("/start "):
             return self._invited(words.split(maxsplit=1)[1])
+        self._speak_their_language(words)
         command = self.world.kit.lexicon.command(words)
         if command is not None and self._may(command) and not self._is_offered(words):
-            return self._command(command)
+            return self._command(command, words)
         danger = self._danger(words)
         if danger is not None:
-            return self._begin("danger", {"kind": danger})
+            return self._in_danger(danger, words)
+        if self._taken_back(words):
+            return None
         if len(words) > LONGEST:
             return self._long(words)
         self._words(words)
@@ -138,33 +123,50 @@ class Talk:
             return self._greeted(int(place))
         fits = turn == str(self.turn) and place.isdecimal() and int(place) < len(self.state.offered)
         if not fits:
-            return self._aside("unreadable", {"kind": "old_button"})
-        self._answer(Answer(option=self.state.offered[int(place)].id))
+            return self.aside("unreadable", {"kind": "old_button"})
+        self.answer(Answer(option=self.state.offered[int(place)].id))
 
     def _greeted(self, place: int) -> None:
         """The first press of all: on an option of the greeting, which was shown before anything was kept."""
-        self._begin("menu", speak=False)
+        offered = self._menu()
+        if place >= len(offered):
+            return self.aside("unreadable", {"kind": "old_button"})
+        self.answer(Answer(option=offered[place].id))
+
+    def _menu(self) -> Sequence[Offered]:
+        """The menu's question stands, unsaid; gives its options."""
+        self.begin("menu", speak=False)
         asked = engine.asked(self.flows, self.session, self.world)
-        if asked is None or place >= len(asked.options):
-            return self._aside("unreadable", {"kind": "old_button"})
-        self._answer(Answer(option=asked.options[place].id))
+        return [Offered(one.id, label(self.world, one)) for one in asked.options] if asked else []
 
     def _invited(self, code: str) -> None:
         self.world.invitation = code.strip()
-        self._begin("join", {"code": self.world.invitation})
+        self.begin("join", {"code": self.world.invitation})
 
     def _is_offered(self, words: str) -> bool:
-        """Whether these words are the very label of an option that stands: then they choose it."""
-        return any(fold(words) == fold(one.label) for one in self.state.offered)
+        """Whether these words name an option that stands: then they choose it, and are no command."""
+        folded = fold(words)
+        answers = self.world.kit.lexicon.answers
+        return any(
+            folded == fold(one.label) or folded in answers.get(one.id, ()) for one in self.state.offered
+        )
 
     def _may(self, command: Command) -> bool:
-        """Words of staff are only words to anyone else; while a question waits for words, only slashes command."""
+        """Words of staff are only words to anyone else."""
         return not command.staff or self.world.speaker.viewer is not None
 
-    def _command(self, command: Command) -> None:
+    def _command(self, command: Command, words: str) -> None:
         if command.name in ("start", "menu"):
             self.session = Session()
-        self._begin(command.flow)
+            self.world.greeted = command.name == "menu" and self.turn > 0
+        language = next((one for one in self.world.kit.settings.languages if self._names(words, one)), None)
+        if command.name == "language" and language is not None:
+            self.begin("language", speak=False)
+            return self.answer(Answer(option=language))
+        self.begin(command.flow)
+
+    def _names(self, words: str, language: str) -> bool:
+        return fold(words) in self.world.kit.lexicon.answers.get(language, ())
 
     def _danger(self, words: str) -> str | None:
         """The kind of danger that somebody's words carry; a worker describes cases, and is not interrupted."""
@@ -175,131 +177,140 @@ class Talk:
         standing = frames[-1].answers.get("kind") if frames and frames[-1].flow == "danger" else None
         return next((kind for kind in kinds if kind != standing), None)
 
+    def _in_danger(self, kind: str, words: str) -> None:
+        """Danger goes before everything; a person of the office who is being written to hears of the words too."""
+        if self.standing() in TO_A_PERSON:
+            effects.apply(self.world, Effect("relay", {"to": "office", "text": words}))
+        self.begin("danger", {"kind": kind})
+
     def _long(self, words: str) -> None:
         """Far too many words: their beginning counts, and it is said so."""
-        self._aside("unreadable", {"kind": "long"}, then_ask=False)
+        self.aside("unreadable", {"kind": "long"}, then_ask=False)
         self._words(words[:LONGEST])
+
+    def _speak_their_language(self, words: str) -> None:
+        """A whole sentence in another language of ours is answered in it; a name or a word changes nothing."""
+        world = self.world
+        written = language_of_words(words)
+        if world.speaker.person is None or written is None or written == world.language:
+            return
+        if written not in world.kit.settings.languages or len(words.split()) < SENTENCE.get(written, 2):
+            return
+        world.speak(written)
+        if self.turn > 0 and self._danger(words) is None:
+            self.says.append(Say("turn.switched"))
+
+    def _taken_back(self, words: str) -> bool:
+        """Where an answer was read back, "correction" brings its question again."""
+        before = self.state.before
+        if before is None or not self.world.kit.lexicon.says(fold(words), ("correct",)):
+            return False
+        self.session = before
+        self.says.append(Say("turn.once_more"))
+        self.take(engine.ask_again(self.flows, self.session, self.world))
+        return True
 
     # --- words
 
     def _words(self, words: str) -> None:
         if not self.session.frames:
             return self._unasked(words)
-        given = self._checked(interpret(words, self.state.offered, self.state.expects, self.world.kit.lexicon, self.world.today))
-        if given.option is None and "words" not in self.state.expects and self._elsewhere(words):
-            return
-        if given.option is None and self._feeling(words):
-            return
-        self._answer(given)
+        kit, standing = self.world.kit, self.standing()
+        given = self._fitting(
+            interpret(words, self.state.offered, self.state.expects, kit.lexicon, self.world.today)
+        )
+        unread = given.option is None and given.number is None and given.date is None
+        if unread and self.world.speaker.viewer is None and standing not in TO_A_PERSON:
+            takes_words = "words" in self.state.expects
+            content = takes_words and standing not in smalltalk.STORIES
+            if self._feeling(words, smalltalk.HEARTFELT if content else smalltalk.WHILE_ASKED):
+                return
+            if not takes_words and standing not in UNINTERRUPTED and self._elsewhere(words):
+                return
+        self.answer(given, words)
 
     def _unasked(self, words: str) -> None:
-        """Words while no question stands: a feeling, news about the one open issue, or a need."""
+        """Words while no question stands: an option of the menu, a feeling, news about an issue, or a need."""
         if self.world.speaker.viewer is not None:
-            return self._begin("found", {"query": words})
+            return self.begin("found", {"query": words})
         if not words:
-            return self._begin("menu")
-        if self._feeling(words) or self._news(words):
+            return self.begin("menu")
+        if self._of_the_menu(words) or self._feeling(words, smalltalk.WHILE_IDLE) or self._news(words):
             return None
-        self._begin("inquiry", {"story": words})
+        if smalltalk.says_nothing(words):
+            return self.aside("feelings", {"kind": "lost"})
+        self._need(words)
+
+    def _of_the_menu(self, words: str) -> bool:
+        """The menu's words work as its buttons do, also where it was not shown."""
+        session, begun = self.session, list(self.begun)
+        chosen = next((one for one in self._menu() if fold(one.label) == fold(words)), None)
+        if chosen is not None:
+            self.answer(Answer(option=chosen.id))
+            return True
+        self.session, self.begun = session, begun
+        return False
+
+    def _need(self, words: str) -> None:
+        """A need is looked for; a heavy heart that comes with it is heard first."""
+        if self.world.kit.lexicon.feeling(words) in ("despair", "anger", "insult"):
+            self.says.append(Say("turn.with_you"))
+        self.begin("inquiry", {"story": words})
 
     def _elsewhere(self, words: str) -> bool:
-        """Words that answer nothing here, but name a need: it is heard, and the question waits."""
-        if self.world.speaker.viewer is not None or len(words) < 4:
+        """Words that answer nothing here, but name a need clearly: it is heard, and the question waits."""
+        found = smalltalk.need_in(self.world, words)
+        about = self.session.frames[-1].answers.get("right")
+        if found is None or found == about:
             return False
-        if self._feeling(words):
-            return True
-        if self.world.kit.search.find(words, self.world.language).verdict == "none":
-            return False
-        self._begin("inquiry", {"story": words})
+        self._need(words)
         return True
 
-    def _feeling(self, words: str) -> bool:
-        """A feeling is acknowledged before anything is asked; a long story is a story."""
-        if self.world.speaker.viewer is not None or len(words) > 4 * LONG_ENOUGH_TO_TELL:
+    def _feeling(self, words: str, kinds: frozenset[str]) -> bool:
+        """A feeling is acknowledged before anything is asked; a story that carries one is a story."""
+        kind = smalltalk.feeling_in(self.world, words)
+        at_ease = self.standing() in ("", "menu")
+        if kind == "bye" and self.standing() == "menu":
+            self.session = Session()
+        elif kind not in kinds or self.standing() == "feelings":
             return False
-        kind = self.world.kit.lexicon.feeling(words)
-        standing = self.session.frames[-1].flow if self.session.frames else ""
-        if kind is None or standing == "feelings":
-            return False
-        if self.world.kit.search.find(words, self.world.language).verdict == "answer":
-            return False
-        self._aside("feelings", {"kind": kind})
+        if kind == "greeting" and at_ease:
+            self.begin("menu")
+            return True
+        self.over = kind in smalltalk.CLOSING and at_ease
+        self.aside("feelings", {"kind": kind})
         return True
 
     def _news(self, words: str) -> bool:
-        """'They refused', 'they don't answer', said out of the blue by somebody with one open issue."""
-        folded = fold(words)
-        lexicon = self.world.kit.lexicon.answers
-        if len(self.world.issues) != 1 or not any(folded in lexicon[name] for name in BARE_REFUSALS):
+        """'They refused', 'they don't answer', said out of the blue: of which issue, if it is not plain."""
+        said, issue = smalltalk.news_in(self.world, words)
+        if said is None:
             return False
-        issue = self.world.issues[0]
-        self._begin("follow_up", {"issue": str(issue.id)}, speak=False)
-        said = next(name for name in BARE_REFUSALS if folded in lexicon[name])
-        self._answer(Answer(option=said))
+        if issue is not None:
+            self.begin("follow_up", {"issue": str(issue), "said": said})
+        else:
+            self.begin("news", {"said": said})
         return True
 
-    def _checked(self, given: Answer) -> Answer:
-        """A number that a fact can never be (a child of 200 years) does not answer its question."""
+    def _fitting(self, given: Answer) -> Answer:
+        """What a fact can never be (a child of 200 years) does not answer its question; months become `2024-05`."""
         asking = self.session.frames[-1].asking
-        if asking is None or given.number is None:
+        if asking is None or given.option is not None:
             return given
         fact = self.world.kit.knowledge.facts[asking]
+        if fact.kind == "month" and given.words:
+            month = read_month(given.words, self.world.kit.lexicon.days)
+            return replace(given, words=month or "")
+        if given.number is None:
+            return given
         try:
-            if fact.kind in ("integer", "number"):
-                checked(fact, given.number)
-            elif fact.kind == "members" and not (fact.least or 0) <= given.number <= (fact.most or 50):
-                return replace(given, number=None)
+            self.world.fits(asking, given.number)
         except HouseholdMistake:
             return replace(given, number=None)
         return given
 
-    # --- moving
 
-    def _begin(self, flow: str, given: Values = NOTHING, *, speak: bool = True) -> None:
-        """Lay a flow over whatever is under way; the same flow lower down gives way to this one."""
-        session = _without(self.session, (flow,)) if flow != "inquiry" else _without(self.session, ("inquiry", "menu"))
-        turn = engine.begin(self.flows, flow, self.world, over=session, given=given)
-        self._take(turn if speak else replace(turn, says=()))
-
-    def _aside(self, flow: str, given: Values, *, then_ask: bool = True) -> None:
-        """Say something beside the point; the question that stood stands again."""
-        turn = engine.begin(self.flows, flow, self.world, over=self.session, given=given)
-        self._take(turn if then_ask else replace(turn, says=turn.says[:1]))
-
-    def _answer(self, given: Answer) -> None:
-        self._take(engine.answer(self.flows, self.session, given, self.world))
-
-    def _take(self, turn: Turn) -> None:
-        """Make the effects, give what was opened its name, and keep what is to be said."""
-        for effect in turn.effects:
-            try:
-                effects.apply(self.world, effect)
-            except IllegalMove as refusal:
-                self.session = _without(turn.session, ())
-                self.says.append(_told(refusal.code))
-                return self._take(engine.ask_again(self.flows, self.session, self.world))
-        session, says = turn.session, turn.says
-        if self.world.opened is not None:
-            name = str(self.world.opened)
-            session = session.naming(name)
-            says = tuple(replace(say, answers=_named(say.answers, name)) for say in says)
-        self.session = session
-        self.says.extend(says)
-
-
-def _told(key: str) -> Any:
-    from flows.model import Say
-
-    return Say(key)
-
-
-def _named(answers: Values, name: str) -> Values:
-    from flows.model import NEW_ISSUE
-
-    return {key: name if value == NEW_ISSUE else value for key, value in answers.items()}
-
-
-def _without(session: Session, names: Iterable[str]) -> Session:
-    """The session without the frames of these flows."""
-    left_out = set(names)
-    return Session(tuple(frame for frame in session.frames if frame.flow not in left_out))
+def without_issue(session: Session, issue: str) -> Session:
+    """The session without a follow-up of this issue: it is asked anew."""
+    frames = (one for one in session.frames if one.flow != "follow_up" or one.answers.get("issue") != issue)
+    return Session(tuple(frames))

@@ -1,14 +1,15 @@
 """What one turn may ask of the world: who speaks, their facts and issues, and what the law says about them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from bot.conversation.lexicon import Lexicon
 from bot.settings import Settings
-from bot.words.catalogue import Catalogue
+from bot.words.catalogue import SOURCE_LANGUAGE, Catalogue
 from cases.access import Act, Grasp, Held, Viewer, authorise
 from cases.codes import issue_code
 from cases.followups import Cadence
@@ -17,7 +18,7 @@ from flows.flow import Flows
 from flows.model import NEW_ISSUE, Choice, Question, Value, Values
 from knowledge.dangers import Listener
 from knowledge.entry import Entry, EntryText
-from knowledge.household import put
+from knowledge.household import HouseholdMistake, put, read
 from knowledge.load import Knowledge
 from knowledge.screen import Finding, next_question, screen
 from knowledge.search import Search
@@ -26,6 +27,12 @@ from storage.unit_of_work import UnitOfWork
 
 CONSENT_VERSION = "2026-11"
 MOST_QUESTIONS = 12
+MOST_MEMBERS = 50
+# The person said that writing is not safe: the office knows, and nobody writes to that address.
+UNSAFE = "unsafe"
+# "No more reminders" has no end of its own; the pause tells by its end when it began.
+PAUSED_FOR_GOOD = timedelta(days=36500)
+SAME_TALK = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +82,13 @@ class World:
         self.opened: int | None = None
         self.invitation = ""
         self.insights = ""
-        self._looked_at: set[int] = set()
         self.gone = False
         self.left = False
+        self.greeted = True
+        self.asked_so_far = 0
+        self._looked_at: set[int] = set()
+        self._screened: dict[str, tuple[Finding, ...]] = {}
+        self._asked_next: dict[tuple[str | None, str], str | None] = {}
 
     # --- who speaks
 
@@ -93,10 +104,40 @@ class World:
         """Whether this person agreed that answers are kept."""
         return self.speaker.person is not None and self.uow.people.consented(self.person_id)
 
+    @property
+    def nobody(self) -> bool:
+        """Whether this address belonged to staff who may not come in any more."""
+        return self.speaker.person is None and self.speaker.viewer is None
+
     @cached_property
     def hand_over(self) -> HandOver | None:
         """The open request of this address for a person."""
         return self.uow.staff.hand_over_of(self.speaker.address.id)
+
+    @property
+    def back_from_silence(self) -> bool:
+        """Whether somebody who asked for no reminders comes back later on; where writing is not safe, never."""
+        until = self.speaker.person.reminders_paused_until if self.speaker.person else None
+        if until is None or (self.hand_over is not None and self.hand_over.kind == UNSAFE):
+            return False
+        return self.now - (until - PAUSED_FOR_GOOD) > SAME_TALK
+
+    def speak(self, language: str) -> None:
+        """Go on in this language, now and from now on."""
+        self.language = language
+        if self.speaker.staff is not None:
+            self.uow.staff.set_language(self.speaker.staff.id, language)
+        elif self.speaker.person is not None:
+            self.uow.people.set_language(self.person_id, language)
+
+    @contextmanager
+    def in_hebrew(self) -> Iterator[None]:
+        """The office's own words: what is kept for the tracking form is Hebrew, whoever speaks."""
+        spoken, self.language = self.language, SOURCE_LANGUAGE
+        try:
+            yield
+        finally:
+            self.language = spoken
 
     # --- what is known of them
 
@@ -122,8 +163,31 @@ class World:
         return dict(household)
 
     def findings(self, learnt: Values | None = None) -> tuple[Finding, ...]:
-        """What can be said of every right so far."""
-        return screen(self.kit.knowledge, self.household(learnt), self.today, language=self.language).findings
+        """What can be said of every right so far; worked out once a turn for the same facts."""
+        known = self._known(learnt)
+        if known not in self._screened:
+            found = screen(self.kit.knowledge, self.household(learnt), self.today, language=self.language)
+            self._screened[known] = found.findings
+        return self._screened[known]
+
+    def _known(self, facts: Values | None) -> str:
+        return f"{self.language} {sorted((facts or {}).items())!r}"
+
+    def fits(self, path: str, value: Value) -> None:
+        """Whether the household can be with this in it; raises HouseholdMistake with what it has to be."""
+        fact = self.kit.knowledge.facts[path]
+        counted = fact.kind == "members" and not isinstance(value, list)
+        if counted and not (
+            isinstance(value, int) and (fact.least or 0) <= value <= (fact.most or MOST_MEMBERS)
+        ):
+            raise HouseholdMistake([path])
+        read(self.household({path: value}), self.kit.knowledge.facts)
+
+    def facts_changed(self) -> None:
+        """What was worked out from the facts is worked out anew."""
+        self.__dict__.pop("facts", None)
+        self._screened.clear()
+        self._asked_next.clear()
 
     # --- rights and issues
 
@@ -156,7 +220,9 @@ class World:
     def seen_issue(self, issue_id: int) -> Issue | None:
         """An issue by id, only when this person's own or inside the staff member's scope."""
         if self.speaker.viewer is None:
-            return next((one for one in self.uow.cases.issues_of_person(self.person_id) if one.id == issue_id), None)
+            return next(
+                (one for one in self.uow.cases.issues_of_person(self.person_id) if one.id == issue_id), None
+            )
         issue = self.uow.cases.issue(issue_id)
         if issue is None or not self._read(self.speaker.viewer, issue):
             return None
@@ -229,15 +295,25 @@ class World:
             return None
         known = self.kit.knowledge.facts[path]
         labels = tuple(Choice(value, known.labels[value][self.language]) for value in known.offered)
-        return Question(path, "integer" if known.kind == "members" and not labels else _KINDS[known.kind], labels)
+        return Question(
+            path, "integer" if known.kind == "members" and not labels else _KINDS[known.kind], labels
+        )
 
     def _next(self, about: str | None, facts: Values) -> str | None:
+        """The fact that is worth asking next, while a person has not been asked too much at once."""
         if about is not None and about not in self.kit.knowledge.entries:
             return None
-        skipped = frozenset(path for path, value in facts.items() if value is None)
-        if about is None and len(self.facts) + len(facts) >= MOST_QUESTIONS:
+        told = sum(value is not None for value in facts.values())
+        if self.asked_so_far + told >= MOST_QUESTIONS:
             return None
-        return next_question(self.kit.knowledge, self.household(facts), self.today, about=about, skipped=skipped)
+        key = (about, self._known(facts))
+        if key not in self._asked_next:
+            skipped = frozenset(path for path, value in facts.items() if value is None)
+            household = self.household(facts)
+            self._asked_next[key] = next_question(
+                self.kit.knowledge, household, self.today, about=about, skipped=skipped
+            )
+        return self._asked_next[key]
 
     # --- words
 
@@ -264,8 +340,24 @@ _KINDS = {
     "members": "many",
 }
 
+
+def _may_at_all(act: Act) -> Callable[[World], bool]:
+    """Whether the role of who speaks has any reach for this act."""
+
+    def held(world: World) -> bool:
+        viewer = world.speaker.viewer
+        grasp = authorise(viewer, act) if viewer is not None else None
+        return grasp is not None and grasp.allowed and not grasp.aggregate_only
+
+    return held
+
+
 PREDICATES: Mapping[str, Callable[[World], bool]] = {
     "staff": lambda world: world.speaker.viewer is not None,
+    "reads_cases": _may_at_all(Act.LIST_CASES),
+    "writes_cases": _may_at_all(Act.WRITE_CASE),
+    "writes_actions": _may_at_all(Act.WRITE_ACTIONS),
+    "greeted": lambda world: world.greeted,
     "consented": lambda world: world.consented,
     "has_issues": lambda world: bool(world.issues),
     "waiting_for_human": lambda world: world.hand_over is not None,

@@ -22,7 +22,11 @@ def staff_counts(world: World, answers: Values) -> str:
         return ""
     due = len(world.uow.cases.due_for(viewer, world.today))
     waiting = len(world.uow.staff.open_hand_overs(viewer))
-    return world.say("staff.counts", due=due, waiting=waiting) if due or waiting else world.say("staff.counts_none")
+    return (
+        world.say("staff.counts", due=due, waiting=waiting)
+        if due or waiting
+        else world.say("staff.counts_none")
+    )
 
 
 def due_list(world: World, answers: Values) -> str:
@@ -32,7 +36,9 @@ def due_list(world: World, answers: Values) -> str:
     told = [world.say("staff.due_title", count=len(lines))]
     for line in lines[:SHOWN]:
         title = world.title(line.right_id, line.subject or "")
-        told.append(world.say("staff.due_line", code=line.code, title=title, date=plain_date(line.next_step_on)))
+        told.append(
+            world.say("staff.due_line", code=line.code, title=title, date=plain_date(line.next_step_on))
+        )
     return "\n".join(told)
 
 
@@ -63,7 +69,9 @@ def case_text(world: World, answers: Values) -> str:
         next_step_on=world.day(issue.next_step_on),
         barrier=barriers or none,
         bodies=", ".join(body_name(world, one.organisation) for one in file.bodies) or none,
-        actions="; ".join(_action(world, one.what, one.performer, one.done_on is not None) for one in file.actions)
+        actions="; ".join(
+            _action(world, one.what, one.performer, one.done_on is not None) for one in file.actions
+        )
         or none,
     )
 

@@ -5,21 +5,15 @@ from dataclasses import dataclass, replace
 from string import Formatter
 from typing import Any
 
+from bot.conversation.interpret import Offered
 from bot.conversation.world import World
 from bot.words.cards import CARDS
+from bot.words.members import whose
 from flows.model import Option, Say
 
 JOINED = 700
 LONGEST = 3500
 _PARSER = Formatter()
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """An option as it was shown."""
-
-    id: str
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +66,23 @@ def sentence(world: World, say: Say) -> str:
 
 
 def _question(world: World, say: Say) -> str:
-    """The question of a fact, and for whom when it is about a member of the household."""
-    return world.kit.knowledge.facts[str(say.fact)].question[world.language]
+    """The question of a fact, and about whom it is; where several may be picked, what was picked so far."""
+    if say.picked:
+        picked = ", ".join(label_of(world, str(say.fact), one) for one in say.picked)
+        return world.say("turn.picked", picked=picked)
+    question = world.kit.knowledge.facts[str(say.fact)].question[world.language]
+    return whose(world, str(say.fact), question)
+
+
+def label_of(world: World, fact: str, value: str) -> str:
+    """The words for a value of a fact."""
+    labels = world.kit.knowledge.facts[fact].labels.get(value)
+    return labels[world.language] if labels else value
 
 
 def _again(say: Say) -> str:
+    if (say.key or "").startswith("danger."):
+        return "turn.again_danger"
     if say.expects.endswith("past_date"):
         return "turn.again_date"
     if say.expects.endswith("coming_date"):

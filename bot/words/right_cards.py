@@ -32,7 +32,8 @@ def right_who(world: World, answers: Values) -> str:
 def steps(world: World, answers: Values) -> str:
     """How to ask for it, step by step."""
     return "\n".join(
-        world.say("card.step", number=number, text=text) for number, text in enumerate(_steps(world, answers), 1)
+        world.say("card.step", number=number, text=text)
+        for number, text in enumerate(_steps(world, answers), 1)
     )
 
 
@@ -81,7 +82,10 @@ def sources(world: World, answers: Values) -> str:
     entry = world.entry(world.right(answers))
     if entry is None:
         return world.say("card.where_unknown")
-    shown = [world.say("card.source", title=one.title, seen=one.seen, url=one.url) for one in entry.sources.values()]
+    shown = [
+        world.say("card.source", title=one.title, seen=one.seen, url=one.url)
+        for one in entry.sources.values()
+    ]
     told = [
         world.say("card.as_of_confirmed", as_of=entry.as_of, by=entry.confirmed)
         if entry.confirmed
@@ -99,8 +103,12 @@ def finding(world: World, answers: Values) -> str:
     if found is None:
         return world.say("card.finding_unknown")
     told = [(_stands(reason), reason.text) for reason in found.reasons if reason.kind != "incidental"]
-    wanted = {"likely": ("holds", "open"), "unlikely": ("fails",), "unknown": ("open", "holds")}[found.verdict]
-    lines = [world.say(f"card.{stands}", text=text) for way in wanted for stands, text in told if stands == way]
+    wanted = {"likely": ("holds", "open"), "unlikely": ("fails",), "unknown": ("open", "holds")}[
+        found.verdict
+    ]
+    lines = [
+        world.say(f"card.{stands}", text=text) for way in wanted for stands, text in told if stands == way
+    ]
     return "\n".join([world.say(f"card.finding_{found.verdict}"), *dict.fromkeys(lines)][: SHOWN_REASONS + 1])
 
 
@@ -146,7 +154,8 @@ def rung_how(world: World, answers: Values) -> str:
         return world.say("card.rung_how_general")
     words = world.words(named).ladder
     return "\n".join(
-        world.say("card.rung_how", name=words[way.rung.id].name, how=words[way.rung.id].how) for way in open_ways[:2]
+        world.say("card.rung_how", name=words[way.rung.id].name, how=words[way.rung.id].how)
+        for way in open_ways[:2]
     )
 
 

@@ -1,6 +1,6 @@
-"""A Bot API server on loopback, as strict as Telegram's own where we lean on it, and able to fail in each of its ways.
+"""A Bot API server on loopback: strict as Telegram's own where we lean on it, failing in each of its ways.
 
-Written from the rules that the real server (tdlib/telegram-bot-api) enforces; it records every call it was asked.
+Written from the rules that the real server (tdlib/telegram-bot-api) enforces; it records every call.
 """
 
 import asyncio
@@ -8,6 +8,7 @@ import json
 import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 from time import monotonic
@@ -22,7 +23,16 @@ DATA_BYTES = 64
 SECRET_FORM = re.compile(r"[A-Za-z0-9_-]{1,256}")
 COMMAND_FORM = re.compile(r"[a-z0-9_]{1,32}")
 BATCH = 100
-WORDS = {"text", "caption", "callback_query_id", "url", "secret_token", "description", "short_description", "language_code"}
+WORDS = {
+    "text",
+    "caption",
+    "callback_query_id",
+    "url",
+    "secret_token",
+    "description",
+    "short_description",
+    "language_code",
+}
 CALL = {"chat_id", "disable_notification", "protect_content", "reply_markup"}
 ALLOWED: dict[str, set[str]] = {
     "getMe": set(),
@@ -96,7 +106,13 @@ class Shown:
     def to_json(self) -> dict[str, Any]:
         chat = {"id": self.chat_id, "type": "private", "first_name": "פונה"}
         sender = {"id": 123456789, "is_bot": True, "first_name": "מיצוי", "username": "mitzui_bot"}
-        told = {"message_id": self.message_id, "date": 1795341600, "chat": chat, "from": sender, "text": self.text}
+        told = {
+            "message_id": self.message_id,
+            "date": 1795341600,
+            "chat": chat,
+            "from": sender,
+            "text": self.text,
+        }
         return told | ({"reply_markup": {"inline_keyboard": self.buttons}} if self.buttons else {})
 
     @property
@@ -105,7 +121,7 @@ class Shown:
 
 
 class BotApi:
-    """`async with BotApi() as api:` listens on a free port of loopback; `people` are the chats that wrote to the bot."""
+    """`async with BotApi() as api:` listens on a free port of loopback; `people` are those who wrote."""
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
@@ -179,7 +195,13 @@ class BotApi:
         self._last_message += 1
         chat = {"id": person, "type": "private", "first_name": "פונה"}
         sender = {"id": person, "is_bot": False, "first_name": "פונה", "language_code": language}
-        message = {"message_id": self._last_message, "date": 1795341600, "chat": chat, "from": sender, "text": text}
+        message = {
+            "message_id": self._last_message,
+            "date": 1795341600,
+            "chat": chat,
+            "from": sender,
+            "text": text,
+        }
         self.update(message=message)
         return self._last_message
 
@@ -216,7 +238,7 @@ class BotApi:
                 await asyncio.sleep(0.005)
 
     async def push(self, raw: bytes | None = None, secret: str | None = None, tries: int = 1) -> list[int]:
-        """Post the oldest update, or these bytes, to the webhook until it is taken; gives the answers' status codes."""
+        """Post the oldest update, or these bytes, to the webhook until it is taken; gives the statuses."""
         body = json.dumps(self._pending[0]).encode() if raw is None else raw
         header = {"X-Telegram-Bot-Api-Secret-Token": secret or self.webhook["secret_token"]}
         answers: list[int] = []
@@ -288,7 +310,9 @@ class BotApi:
         offset = given.get("offset", 0)
         self._pending = [one for one in self._pending if one["update_id"] >= offset]
         until, self._enough = monotonic() + given.get("timeout", 0), False
-        while not (ready := self._wanted(given)) and monotonic() < until and not (mine.is_set() or self._enough):
+        while (
+            not (ready := self._wanted(given)) and monotonic() < until and not (mine.is_set() or self._enough)
+        ):
             self._changed.clear()
             await _wait(self._changed, until - monotonic())
         if mine.is_set():
@@ -314,7 +338,11 @@ class BotApi:
         chat = self._reach(given)
         self._last_message += 1
         shown = Shown(
-            chat, self._last_message, buttons=_buttons(given), quiet=given.get("disable_notification") is True, **more
+            chat,
+            self._last_message,
+            buttons=_buttons(given),
+            quiet=given.get("disable_notification") is True,
+            **more,
         )
         self.messages.append(shown)
         return shown.to_json()
@@ -333,8 +361,8 @@ class BotApi:
             raise bad("message can't be edited")
         if (shown.text, shown.buttons) == (text, buttons):
             raise bad(
-                "message is not modified: specified new message content and reply markup are exactly the same "
-                "as a current content and reply markup of the message"
+                "message is not modified: specified new message content and reply markup are exactly "
+                "the same as a current content and reply markup of the message"
             )
         shown.text, shown.buttons = text, buttons
         return shown.to_json()
@@ -438,9 +466,14 @@ class BotApi:
 
 def _given(form: Mapping[str, Any]) -> dict[str, Any]:
     """Parameters as they were meant: words as they are, a file by its name, anything else as JSON."""
-    files = {f"attach://{key}": part.filename for key, part in form.items() if isinstance(part, web.FileField)}
+    files = {
+        f"attach://{key}": part.filename for key, part in form.items() if isinstance(part, web.FileField)
+    }
     words = {name: value for name, value in form.items() if isinstance(value, str)}
-    return {name: files.get(value) or (value if name in WORDS else json.loads(value)) for name, value in words.items()}
+    return {
+        name: files.get(value) or (value if name in WORDS else json.loads(value))
+        for name, value in words.items()
+    }
 
 
 def _buttons(given: dict[str, Any]) -> list[list[dict[str, str]]]:
@@ -448,7 +481,9 @@ def _buttons(given: dict[str, Any]) -> list[list[dict[str, str]]]:
     for row in rows:
         for button in row:
             if not button.get("text", "").strip():
-                raise bad("can't parse inline keyboard button: text buttons are unallowed in the inline keyboard")
+                raise bad(
+                    "can't parse inline keyboard button: text buttons are unallowed in the inline keyboard"
+                )
             if not 1 <= len(button["callback_data"].encode()) <= DATA_BYTES:
                 raise bad("BUTTON_DATA_INVALID")
     return rows
@@ -474,7 +509,6 @@ def _cut(request: web.Request) -> web.StreamResponse:
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(event.wait(), max(0.0, seconds))
-    except TimeoutError:
-        return
+    with suppress(TimeoutError):
+        async with asyncio.timeout(max(0.0, seconds)):
+            await event.wait()

@@ -60,8 +60,13 @@ def catalogue() -> Catalogue:
 
 
 def settings(api: BotApi, home: Path, **more: Any) -> Settings:
-    given = {"home": home, "telegram_token": TOKEN, "telegram_api_url": api.url, "organisation": "עמותת הבית"}
-    return Settings(_env_file=None, **(given | more))
+    given: dict[str, Any] = {
+        "home": home,
+        "telegram_token": TOKEN,
+        "telegram_api_url": api.url,
+        "organisation": "עמותת הבית",
+    }
+    return Settings(**(given | more | {"_env_file": None}))
 
 
 @asynccontextmanager

@@ -58,7 +58,9 @@ async def test_a_failing_registration_stops_nobody_and_is_tried_again(
     assert "telegram.shown.trouble" in log.events
 
 
-async def test_being_asked_to_wait_for_hours_holds_nothing_up(api: BotApi, heard: Heard, tmp_path: Path) -> None:
+async def test_being_asked_to_wait_for_hours_holds_nothing_up(
+    api: BotApi, heard: Heard, tmp_path: Path
+) -> None:
     api.trouble("getMyCommands", too_many(7200))
     async with running(api, heard, tmp_path):
         api.write(5, "שלום")

@@ -119,7 +119,8 @@ async def test_no_more_leave_in_a_second_than_telegram_bears(post: PostOffice) -
 
 
 async def test_the_pace_of_a_running_office_is_within_what_telegram_allows() -> None:
-    assert (courier.UNASKED, Pace()._every, Pace()._gap) == ({"follow_up", "digest"}, 1 / 28, 1.0)
+    assert set(courier.UNASKED) == {"follow_up", "digest"}
+    assert (Pace()._every, Pace()._gap) == (1 / 28, 1.0)
 
 
 async def test_nobody_gets_two_unasked_messages_in_one_breath(post: PostOffice) -> None:
@@ -185,11 +186,13 @@ async def test_after_an_outage_one_message_tries_the_way_before_the_crowd_follow
         await channel.begun(4)
         await asyncio.sleep(0.2)
         assert (channel.at_once, len(channel.given)) == (1, 4)
+        channel.slow[channel.given[-1][0]].set()
+        await channel.begun(4 + outbox.LANES)
+        assert channel.at_once == outbox.LANES
         for event in channel.slow.values():
             event.set()
         for one in ids:
             await post.until(one, "sent")
-    assert channel.most_at_once > 1
 
 
 async def test_a_blocked_bot_tries_once_marks_the_address_and_tells_the_owner(
@@ -207,7 +210,9 @@ async def test_a_blocked_bot_tries_once_marks_the_address_and_tells_the_owner(
     assert post.state(behind) == "dead"
 
 
-async def test_the_owner_is_told_in_the_same_breath_in_which_the_message_is_given_up(post: PostOffice) -> None:
+async def test_the_owner_is_told_in_the_same_breath_in_which_the_message_is_given_up(
+    post: PostOffice,
+) -> None:
     channel = Recorder()
     channel.failing["5"].append(Undeliverable("blocked"))
     seen: list[bool] = []
@@ -225,7 +230,9 @@ async def test_the_owner_is_told_in_the_same_breath_in_which_the_message_is_give
     assert post.database.peek("SELECT value FROM setting WHERE name = 'told'") == [("yes",)]
 
 
-async def test_a_mistake_in_the_note_does_not_have_a_dead_message_sent_again(post: PostOffice, log: Log) -> None:
+async def test_a_mistake_in_the_note_does_not_have_a_dead_message_sent_again(
+    post: PostOffice, log: Log
+) -> None:
     channel = Recorder()
     channel.failing["5"].append(Undeliverable("blocked"))
 
@@ -347,7 +354,9 @@ async def test_copies_without_end_are_not_risked(post: PostOffice) -> None:
     assert post.told == [(one, Trouble.IN_DOUBT)]
 
 
-async def test_a_mistake_of_ours_while_sending_counts_as_doubt_and_is_loud(post: PostOffice, log: Log) -> None:
+async def test_a_mistake_of_ours_while_sending_counts_as_doubt_and_is_loud(
+    post: PostOffice, log: Log
+) -> None:
     channel = Recorder()
     channel.failing["5"].append(ZeroDivisionError("מילים של מישהו"))
     one = post.put("5", "תשובה")

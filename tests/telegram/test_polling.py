@@ -1,4 +1,4 @@
-"""Messages arrive by long polling: each is kept before it is confirmed, and nothing the world does loses one."""
+"""Messages arrive by long polling: each is kept before it is confirmed, whatever the world does meanwhile."""
 
 import asyncio
 import threading
@@ -33,7 +33,9 @@ class Outage:
             raise StorageUnavailable(self.reason)
 
 
-async def test_a_message_is_confirmed_only_after_it_is_kept(api: BotApi, heard: Heard, tmp_path: Path) -> None:
+async def test_a_message_is_confirmed_only_after_it_is_kept(
+    api: BotApi, heard: Heard, tmp_path: Path
+) -> None:
     kept = threading.Event()
     heard.before_keeping = lambda inbound: assert_true(kept.wait(5))
     async with running(api, heard, tmp_path):
@@ -211,7 +213,9 @@ async def test_a_pressed_button_stops_spinning_at_once(api: BotApi, heard: Heard
     assert (heard.kept[0].token, heard.kept[0].shown_in) == ("7:0", "120")
 
 
-@pytest.mark.parametrize("failure", [too_many(9), Page(), Dropped(after=False), Problem(400, "Bad Request: query is too old")])
+@pytest.mark.parametrize(
+    "failure", [too_many(9), Page(), Dropped(after=False), Problem(400, "Bad Request: query is too old")]
+)
 async def test_a_tap_counts_even_when_the_spinner_cannot_be_stopped(
     failure: Exception, api: BotApi, heard: Heard, tmp_path: Path
 ) -> None:
@@ -241,8 +245,12 @@ async def test_an_outage_of_the_network_is_said_once_and_ends_by_itself(
     assert log.events.count("telegram.poll.over") == 1
 
 
-async def test_the_token_is_in_no_line_of_any_log(api: BotApi, heard: Heard, tmp_path: Path, log: Log) -> None:
-    api.trouble("getUpdates", Dropped(after=False), Page(), Problem(500, "Internal Server Error"), too_many(1))
+async def test_the_token_is_in_no_line_of_any_log(
+    api: BotApi, heard: Heard, tmp_path: Path, log: Log
+) -> None:
+    api.trouble(
+        "getUpdates", Dropped(after=False), Page(), Problem(500, "Internal Server Error"), too_many(1)
+    )
     api.trouble("getMe", Dropped(after=False))
     async with running(api, heard, tmp_path):
         api.write(5, "שלום")

@@ -103,7 +103,14 @@ async def test_answered_buttons_go_away(api: BotApi, telegram: Telegram) -> None
 
 
 @pytest.mark.parametrize(
-    "failure", [bad("message to edit not found"), too_many(3), Page(), Dropped(after=False), Problem(401, "Unauthorized")]
+    "failure",
+    [
+        bad("message to edit not found"),
+        too_many(3),
+        Page(),
+        Dropped(after=False),
+        Problem(401, "Unauthorized"),
+    ],
 )
 async def test_buttons_that_stay_harm_nobody(failure: Exception, api: BotApi, telegram: Telegram) -> None:
     before = await asked_before(api, telegram)
@@ -114,7 +121,9 @@ async def test_buttons_that_stay_harm_nobody(failure: Exception, api: BotApi, te
     assert len(api.shown(PERSON)) == 3
 
 
-async def test_answered_buttons_go_away_even_when_we_stop_right_after(api: BotApi, telegram: Telegram) -> None:
+async def test_answered_buttons_go_away_even_when_we_stop_right_after(
+    api: BotApi, telegram: Telegram
+) -> None:
     before = await asked_before(api, telegram)
     await telegram.send(message("כמה נפשות בבית?", closes=str(before.message_id)))
     await telegram.stop()

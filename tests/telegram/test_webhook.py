@@ -51,7 +51,12 @@ async def post(api: BotApi, headers: list[tuple[str, bytes]], body: bytes = b"{}
     """One request as raw bytes, for headers that no client would send."""
     host, port = api.webhook["url"].split("/")[2].split(":")
     path = "/" + api.webhook["url"].split("/", 3)[3]
-    lines = [f"POST {path} HTTP/1.1".encode(), b"host: x", b"connection: close", b"content-length: %d" % len(body)]
+    lines = [
+        f"POST {path} HTTP/1.1".encode(),
+        b"host: x",
+        b"connection: close",
+        b"content-length: %d" % len(body),
+    ]
     lines += [name.encode() + b": " + value for name, value in headers]
     reader, writer = await asyncio.open_connection(host, int(port))
     writer.write(b"\r\n".join([*lines, b"", body]))
@@ -127,7 +132,9 @@ async def test_the_path_cannot_be_guessed_and_does_not_give_the_secret_away() ->
     assert path == path_of(SECRET) != path_of(SECRET + "x")
 
 
-async def test_other_paths_and_other_ways_to_ask_lead_nowhere(api: BotApi, heard: Heard, tmp_path: Path) -> None:
+async def test_other_paths_and_other_ways_to_ask_lead_nowhere(
+    api: BotApi, heard: Heard, tmp_path: Path
+) -> None:
     async with served(api, heard, tmp_path), ClientSession() as http:
         base = api.webhook["url"].rsplit("/", 1)[0]
         async with http.post(f"{base}/other", headers={HEADER: SECRET}) as elsewhere:
@@ -146,7 +153,7 @@ async def test_other_paths_and_other_ways_to_ask_lead_nowhere(api: BotApi, heard
         b'"words"',
         b'{"update_id": "x"}',
         b'{"update_id": 1, "message": {"chat": 5}}',
-        b'{"update_id": 1, "message": {"message_id": 1, "date": 1, "chat": {"id": 1e400, "type": "private"}}}',
+        b'{"update_id": 1, "message": {"message_id": 1, "chat": {"id": 1e400, "type": "private"}}}',
         b'{"update_id": 1, "callback_query": {"id": "1"}}',
         b"\xff\xfe\x00",
         b'{"a":' * 5000 + b"1" + b"}" * 5000,
@@ -197,9 +204,12 @@ async def test_telegram_is_told_how_long_to_wait(api: BotApi, heard: Heard, tmp_
     heard.before_keeping = full
     api.write(5, "שלום")
     body = json.dumps(api._pending[0])
-    async with served(api, heard, tmp_path), ClientSession() as http:
-        async with http.post(api.webhook["url"], data=body, headers={HEADER: SECRET}) as answer:
-            assert (answer.status, answer.headers["retry-after"]) == (503, "5")
+    async with (
+        served(api, heard, tmp_path),
+        ClientSession() as http,
+        http.post(api.webhook["url"], data=body, headers={HEADER: SECRET}) as answer,
+    ):
+        assert (answer.status, answer.headers["retry-after"]) == (503, "5")
 
 
 async def test_before_the_bot_is_ready_telegram_is_asked_to_come_again(
@@ -219,13 +229,16 @@ async def test_the_same_update_twice_is_one_message(api: BotApi, heard: Heard, t
     assert heard.turns == [1]
 
 
-async def test_a_tap_that_comes_beside_a_message_is_not_lost(api: BotApi, heard: Heard, tmp_path: Path) -> None:
+async def test_a_tap_that_comes_beside_a_message_is_not_lost(
+    api: BotApi, heard: Heard, tmp_path: Path
+) -> None:
     question = Shown(5, 120, "גרים היום בשכירות?", [[{"text": "כן", "callback_data": "7:0"}]])
     async with served(api, heard, tmp_path):
         api.write(5, "כן")
         api.tap(5, question, "כן")
         message, tap = (json.dumps(one).encode() for one in api._pending)
-        assert await asyncio.gather(api.push(message), api.push(tap)) == [[200], [200]]
+        answers = await asyncio.gather(api.push(message), api.push(tap))
+        assert list(answers) == [[200], [200]]
         await api.until(lambda: len(heard.turns) == 2 and api.answered_taps)
     assert sorted(inbound.external_id[:3] for inbound in heard.kept) == ["cb:", "msg"]
 
@@ -254,7 +267,9 @@ async def test_without_a_token_there_is_no_telegram_and_it_is_said(
     assert log.told["telegram.off"] == [{"why": "MITZUI_TELEGRAM_TOKEN is not set"}]
 
 
-async def test_without_a_secret_there_is_no_path_to_post_to(api: BotApi, heard: Heard, tmp_path: Path) -> None:
+async def test_without_a_secret_there_is_no_path_to_post_to(
+    api: BotApi, heard: Heard, tmp_path: Path
+) -> None:
     telegram = make(settings(api, tmp_path), heard, catalogue())
     assert telegram is not None and telegram.routes() == []
 

@@ -1,0 +1,118 @@
+"""How a turn moves a conversation: flows are laid over each other, answered and left, and their effects are made."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.conversation import effects
+from bot.conversation.state import Replied, State
+from bot.conversation.world import World
+from bot.words.render import Message, render
+from cases.issue import IllegalMove
+from flows import engine
+from flows.model import NEW_ISSUE, NOTHING, Answer, Say, Session, Turn, Values
+from knowledge.normalise import fold
+
+# Options that are the same wherever they stand: nobody needs to hear again that they were understood.
+PLAIN = frozenset({"yes", "no", "skip", "stop", "done", "none_of_these"})
+
+
+class Moving:
+    """A conversation while a turn moves it: where it stands, what is to be said, what was begun."""
+
+    def __init__(self, world: World, state: State, turn: int) -> None:
+        self.world = world
+        self.flows = world.kit.flows
+        self.state = state
+        self.turn = turn
+        self.session = state.session
+        self.says: list[Say] = []
+        self.begun: list[str] = []
+        self.before: Session | None = None
+        self.read_back = state.read_back
+        self.over = False
+        world.greeted = turn > 0
+        asking = state.session.frames[-1:]
+        world.asked_so_far = sum(step.fact is not None for frame in asking for step in frame.path)
+
+    def standing(self) -> str:
+        """The flow whose question stands; empty where none does."""
+        return self.session.frames[-1].flow if self.session.frames else ""
+
+    def replied(self) -> Replied:
+        """The messages of the turn, and what is kept until the next."""
+        messages = render(self.world, self.says)
+        last = messages[-1] if messages else Message("")
+        state = State(self.session, last.offered, last.expects, last.only_asks, self.before, self.read_back)
+        return Replied(state, messages)
+
+    def begin(self, flow: str, given: Values = NOTHING, *, speak: bool = True) -> None:
+        """Lay a flow over whatever is under way; the same flow lower down gives way to this one."""
+        self.session = without(self.session, ("inquiry", "menu") if flow == "inquiry" else (flow,))
+        turn = self.laid(flow, given)
+        self.take(turn if speak else replace(turn, says=()))
+
+    def laid(self, flow: str, given: Values) -> Turn:
+        """What a flow begins with, over whatever is under way; nothing has moved yet."""
+        self.begun.append(flow)
+        return engine.begin(self.flows, flow, self.world, over=self.session, given=given)
+
+    def aside(self, flow: str, given: Values, *, then_ask: bool = True) -> None:
+        """Say something beside the point; the question that stood stands again."""
+        turn = self.laid(flow, given)
+        self.take(turn if then_ask else replace(turn, says=turn.says[:1]))
+
+    def answer(self, given: Answer, words: str = "") -> None:
+        """The answer moves the flow; a number, a date or a guess at a fact is read back, and may be corrected."""
+        before = self.session
+        turn = engine.answer(self.flows, before, given, self.world)
+        understood = None if any(say.again for say in turn.says) else self._understood(given, words)
+        if understood is not None:
+            key = "turn.understood_too" if self.read_back else "turn.understood"
+            self.says.append(Say(key, answers={"value": understood}))
+            self.before, self.read_back = before, True
+        self.take(turn)
+
+    def _understood(self, given: Answer, words: str) -> str | None:
+        """What was understood where that was not plain; a tap and the very words of an option are."""
+        asking = self.session.frames[-1].asking if self.session.frames else None
+        if asking is None:
+            return None
+        if given.option is None:
+            return None if given.number is None else f"{given.number:,}"
+        chosen = next((one.label for one in self.state.offered if one.id == given.option), "")
+        plain = not words or words.strip().isdecimal() or given.option in PLAIN or fold(words) == fold(chosen)
+        return None if plain else chosen
+
+    def take(self, turn: Turn) -> None:
+        """Make the effects, give what was opened its name, and keep what is to be said."""
+        for effect in turn.effects:
+            try:
+                effects.apply(self.world, effect)
+            except IllegalMove as refusal:
+                return self._refused(refusal, turn)
+        session, says = turn.session, turn.says
+        if self.world.opened is not None:
+            name = str(self.world.opened)
+            session = session.naming(name)
+            says = tuple(replace(say, answers=_named(say.answers, name)) for say in says)
+        self.session = session
+        self.says.extend(says)
+
+    def _refused(self, refusal: IllegalMove, turn: Turn) -> None:
+        """What may not be done is said, and what asked for it is left; whatever stood below it goes on."""
+        laid = len(turn.session.frames) > len(self.session.frames)
+        self.session = self.session if laid else Session(self.session.frames[:-1])
+        self.says.append(Say(refusal.code))
+        if self.session.frames:
+            return self.take(engine.ask_again(self.flows, self.session, self.world))
+        self.begin("menu")
+
+
+def _named(answers: Values, name: str) -> Values:
+    return {key: name if value == NEW_ISSUE else value for key, value in answers.items()}
+
+
+def without(session: Session, names: Iterable[str]) -> Session:
+    """The session without the frames of these flows."""
+    left_out = set(names)
+    return Session(tuple(frame for frame in session.frames if frame.flow not in left_out))

@@ -1,0 +1,66 @@
+"""What words mean beside the point: a feeling, news out of the blue, a need in the middle of a question, nothing."""
+
+from bot.conversation.interpret import news_of
+from bot.conversation.world import World
+from knowledge.normalise import fold
+
+# A longer text that carries a feeling is a story, and is heard as one.
+LONGEST_FEELING = 160
+HEARTFELT = frozenset({"insult", "despair", "anger"})
+WHILE_ASKED = HEARTFELT | {"thanks", "greeting", "lost", "plea", "who"}
+WHILE_IDLE = WHILE_ASKED | {"bye"}
+# After these nothing more needs to be said.
+CLOSING = frozenset({"bye", "thanks"})
+# These ask for a story, so that a thank-you is no story.
+STORIES = frozenset({"menu", "inquiry", "help", "mine", "screening", "feelings", "news"})
+SURE, LIKELY = 60, 45
+FEW, MANY = 2, 4
+
+
+def feeling_in(world: World, words: str) -> str | None:
+    """The feeling that somebody's words carry and little else; staff describe cases, and have none."""
+    if world.speaker.viewer is not None or len(words) > LONGEST_FEELING:
+        return None
+    kind = world.kit.lexicon.feeling(words)
+    if kind in HEARTFELT and need_in(world, words) is not None:
+        return None
+    return kind
+
+
+def need_in(world: World, words: str) -> str | None:
+    """The right that words name clearly, or that a whole sentence may well be about."""
+    count = len(words.split())
+    if world.speaker.viewer is not None or count < FEW:
+        return None
+    found = world.kit.search.find(words, world.language)
+    if found.verdict == "none" or not found.results:
+        return None
+    best = found.results[0]
+    enough = SURE if found.verdict == "answer" else LIKELY if count >= MANY else 101
+    return best.id if best.score >= enough else None
+
+
+def news_in(world: World, words: str) -> tuple[str | None, int | None]:
+    """What is told of an issue ("they refused"), and of which one where that is plain; (None, None) for no news."""
+    folded = fold(words)
+    said = news_of(folded, world.kit.lexicon)
+    if said is None:
+        return None, None
+    whole = folded in world.kit.lexicon.answers[said]
+    if len(world.issues) == 1 and (whole or _about(world, words, world.issues[0].right_id)):
+        return said, world.issues[0].id
+    if whole:
+        return said, None
+    named = [issue for issue in world.issues if issue.right_id and _about(world, words, issue.right_id)]
+    return (said, named[0].id) if len(named) == 1 else (None, None)
+
+
+def _about(world: World, words: str, right: str | None) -> bool:
+    """Whether a sentence names this right, or none at all."""
+    found = world.kit.search.find(words, world.language)
+    return found.verdict == "none" or right in [hit.id for hit in found.results[:3]]
+
+
+def says_nothing(words: str) -> bool:
+    """Whether there is no word in it: a number, a sign, a single letter."""
+    return sum(letter.isalpha() for letter in words) < 2

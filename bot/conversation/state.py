@@ -1,0 +1,69 @@
+"""What is kept between turns, what came in, and what goes out."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.conversation.interpret import Offered
+from bot.words.render import Message
+from flows.model import Session
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is kept of a conversation between turns: the session, the options last shown, what was expected.
+
+    `before` is the session before the last answer where that answer was read back and may still be corrected.
+    """
+
+    session: Session = Session()
+    offered: tuple[Offered, ...] = ()
+    expects: str = ""
+    only_asks: bool = False
+    before: Session | None = None
+    read_back: bool = False
+
+    def to_row(self) -> dict[str, Any]:
+        """As the session row keeps it; what is empty is left out, for rows are written at each turn."""
+        row: dict[str, Any] = {
+            "session": self.session.to_json(),
+            "offered": [[one.id, one.label] for one in self.offered],
+            "expects": self.expects,
+            "only_asks": self.only_asks,
+        }
+        if self.before is not None:
+            row["before"] = self.before.to_json()
+        if self.read_back:
+            row["read_back"] = True
+        return row
+
+    @staticmethod
+    def from_row(row: dict[str, Any]) -> "State":
+        """As it was kept; an empty row is the beginning."""
+        if not row:
+            return State()
+        return State(
+            session=Session.from_json(row["session"]),
+            offered=tuple(Offered(one, label) for one, label in row["offered"]),
+            expects=row["expects"],
+            only_asks=row["only_asks"],
+            before=Session.from_json(row["before"]) if "before" in row else None,
+            read_back=row.get("read_back", False),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a person sent, as the inbox keeps it."""
+
+    kind: str
+    words: str = ""
+    token: str = ""
+    shown_in: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """The state after a turn and the messages it says."""
+
+    state: State
+    messages: list[Message]
