@@ -78,14 +78,7 @@ class Every:
         parts = [part.stand for part in self.parts]
 
         def stand(situation: Situation, member: Member | None) -> Standing:
-            unknown: tuple[str, ...] | None = None
-            for part in parts:
-                holds, missing = part(situation, member)
-                if holds is None:
-                    unknown = (unknown or ()) + missing
-                elif not holds:
-                    return FALSE
-            return TRUE if unknown is None else Standing(None, unknown)
+            return every(part(situation, member) for part in parts)
 
         object.__setattr__(self, "stand", stand)
 
@@ -101,14 +94,7 @@ class Either:
         parts = [part.stand for part in self.parts]
 
         def stand(situation: Situation, member: Member | None) -> Standing:
-            unknown: tuple[str, ...] | None = None
-            for part in parts:
-                holds, missing = part(situation, member)
-                if holds:
-                    return TRUE
-                if holds is None:
-                    unknown = (unknown or ()) + missing
-            return FALSE if unknown is None else Standing(None, unknown)
+            return either(part(situation, member) for part in parts)
 
         object.__setattr__(self, "stand", stand)
 
