@@ -35,7 +35,10 @@ def process_seconds(question: str) -> tuple[float, float]:
     """Wall and user seconds of one `mitzui ask`."""
     before, begun = os.times(), perf_counter()
     subprocess.run(
-        [sys.executable, "-m", "bot", "ask", question, "--json"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL
+        [sys.executable, "-m", "bot", "ask", question, "--json"],
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.DEVNULL,
     )
     return perf_counter() - begun, os.times().children_user - before.children_user
 
@@ -71,13 +74,21 @@ def main() -> None:
     }
     half, last = _spreads(calls, given.runs)
     rights = len(knowledge.entries)
-    print(table((f"milliseconds, {rights} rights", "p50", "p99"), [(name, half[name], last[name]) for name in calls]))
+    print(
+        table(
+            (f"milliseconds, {rights} rights", "p50", "p99"),
+            [(name, half[name], last[name]) for name in calls],
+        )
+    )
     each = SCREEN * rights / 12
     targets = [
         (f"ask <= {WALL} s", met(wall.median, WALL)),
         (f"search p99 <= {FIND_P99:.0f} ms", met(last["search"].median, FIND_P99)),
         (f"screening <= {each:.2f} ms ({ALL_RIGHTS} rights: 5 ms)", met(half["screening"].median, each)),
-        (f"next question <= {NEXT * rights / 12:.2f} ms", met(half["next question"].median, NEXT * rights / 12)),
+        (
+            f"next question <= {NEXT * rights / 12:.2f} ms",
+            met(half["next question"].median, NEXT * rights / 12),
+        ),
     ]
     print("\n" + table(("target", ""), targets) + "\n")
     told = {f"{name} p50": half[name] for name in calls} | {f"{name} p99": last[name] for name in calls}
@@ -85,7 +96,9 @@ def main() -> None:
 
 
 def _spreads(calls: Any, runs: int) -> tuple[dict[str, Spread], dict[str, Spread]]:
-    taken = {name: [milliseconds(call, over, ROUNDS) for _ in range(runs)] for name, (call, over) in calls.items()}
+    taken = {
+        name: [milliseconds(call, over, ROUNDS) for _ in range(runs)] for name, (call, over) in calls.items()
+    }
     half = {name: spread(percentile(times, 50) for times in all_runs) for name, all_runs in taken.items()}
     last = {name: spread(percentile(times, 99) for times in all_runs) for name, all_runs in taken.items()}
     return half, last

@@ -65,7 +65,11 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
 def tell(name: str, runs: int, figures: Mapping[str, Any]) -> None:
     """One line of JSON, for whoever compares runs."""
     told = {key: value.to_json() if isinstance(value, Spread) else value for key, value in figures.items()}
-    machine = {"cores": os.cpu_count(), "python": platform.python_version(), "load": round(os.getloadavg()[0], 2)}
+    machine = {
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "load": round(os.getloadavg()[0], 2),
+    }
     print(json.dumps({"bench": name, "runs": runs, **machine, **told}))
 
 

@@ -1,8 +1,5 @@
 # Sourced by start and check, from the project's folder: makes .venv from a hashed lock, once per change of the lock.
 
-# Without bytecode on disk every start compiles everything anew, which takes seconds.
-unset PYTHONDONTWRITEBYTECODE
-
 say() { printf '%s\n' "mitzui: $*" >&2; }
 refuse() { say "$*"; exit 1; }
 

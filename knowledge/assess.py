@@ -7,22 +7,23 @@ to hold.
 """
 
 from collections.abc import Iterator
+from itertools import repeat
 from typing import Literal, NamedTuple
 
-from knowledge.entry import Criterion, Entry, Remark, Route
+from knowledge.entry import Criterion, Decisive, Entry, Remark, Route
 from knowledge.rules import TRUE, UNKNOWN, Situation, Standing, either, every
 
 Verdict = Literal["likely", "unknown", "unlikely"]
 Kind = Literal["criterion", "decisive", "incidental", "exclusion"]
 
 
-class Ground(NamedTuple):
-    """One condition and how it stands; of an exclusion, `holds` says whether the exclusion applies."""
-
-    id: str
-    kind: Kind
-    holds: bool | None
-    source: str
+# One condition, its kind, and whether it holds; of an exclusion, whether the exclusion applies.
+Condition = Criterion | Decisive | Remark
+Ground = tuple[Condition, Kind, bool | None]
+_CRITERION: Iterator[Kind] = repeat("criterion")
+_DECISIVE: Iterator[Kind] = repeat("decisive")
+_INCIDENTAL: Iterator[Kind] = repeat("incidental")
+_NOT_KNOWN: Iterator[None] = repeat(None)
 
 
 class _Weighed(NamedTuple):
@@ -34,13 +35,10 @@ class _Weighed(NamedTuple):
 
     def grounds(self) -> Iterator[Ground]:
         """Its conditions one by one, in the order of the file."""
-        holds = (standing.holds for standing in self.standings)
-        for criterion in self.route.criteria:
-            yield Ground(criterion.id, "criterion", next(holds), criterion.source)
-        for decisive in self.route.decisive:
-            yield Ground(decisive.id, "decisive", next(holds), decisive.source)
-        for remark in self.route.incidental:
-            yield Ground(remark.id, "incidental", None, remark.source)
+        route, holds = self.route, [standing.holds for standing in self.standings]
+        yield from zip(route.criteria, _CRITERION, holds, strict=False)
+        yield from zip(route.decisive, _DECISIVE, holds[len(route.criteria) :], strict=False)
+        yield from zip(route.incidental, _INCIDENTAL, _NOT_KNOWN, strict=False)
 
     @property
     def nearness(self) -> float:
@@ -58,7 +56,7 @@ class _Barring(NamedTuple):
 
     def ground(self) -> Ground:
         """The exclusion as a condition."""
-        return Ground(self.exclusion.id, "exclusion", self.standing.holds, self.exclusion.source)
+        return self.exclusion, "exclusion", self.standing.holds
 
 
 class Assessment(NamedTuple):
@@ -78,7 +76,7 @@ class Assessment(NamedTuple):
         """The conditions worth showing, each once."""
         first: dict[str, Ground] = {}
         for ground in _telling(self.verdict, self.routes, self.barring):
-            first.setdefault(ground.id, ground)
+            first.setdefault(ground[0].id, ground)
         return tuple(first.values())
 
     @property
@@ -105,8 +103,7 @@ def _verdict(way: Standing, barred: Standing) -> Verdict:
 
 
 def _weigh(route: Route, situation: Situation) -> _Weighed:
-    stand = situation.stand
-    standings = [stand(condition.rule) for condition in (*route.criteria, *route.decisive)]
+    standings = list(map(situation.stand, route.rules))
     return _Weighed(route, standings, every(standings))
 
 
@@ -123,9 +120,9 @@ def _telling(verdict: Verdict, routes: list[_Weighed], barring: list[_Barring]) 
         case "unlikely":
             yield from (bar.ground() for bar in barring if bar.standing.holds)
             for weighed in routes:
-                yield from (ground for ground in weighed.grounds() if ground.holds is False)
+                yield from (ground for ground in weighed.grounds() if ground[2] is False)
         case "unknown":
-            for weighed in sorted(routes, key=lambda weighed: -weighed.nearness):
-                if weighed.standing.holds is None:
-                    yield from weighed.grounds()
+            still_open = [weighed for weighed in routes if weighed.standing.holds is None]
+            for weighed in sorted(still_open, key=lambda weighed: -weighed.nearness):
+                yield from weighed.grounds()
             yield from (bar.ground() for bar in barring)

@@ -6,7 +6,19 @@ from typing import Any
 
 from knowledge.facts import Fact, Vocabulary
 from knowledge.place import Place, nearest
-from knowledge.rules import MEMBER, OPERATORS, WHO, Compare, Either, Every, Open, Operand, Parameter, Rule, Some
+from knowledge.rules import (
+    MEMBER,
+    OPERATORS,
+    WHO,
+    Compare,
+    Either,
+    Every,
+    Open,
+    Operand,
+    Parameter,
+    Rule,
+    Some,
+)
 
 _ORDERED = ("at_least", "at_most", "below", "above")
 _FITTING = {

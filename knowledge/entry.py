@@ -1,7 +1,7 @@
 """What an entry says about one right, free of language, and what a text says about it in one language."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from knowledge.rules import Rule
@@ -37,7 +37,7 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Decisive:
-    """A condition that cannot be computed and blocks *likely*, unless facts settle it; never known not to hold."""
+    """A condition that cannot be computed: it blocks *likely* unless facts settle it, and never fails."""
 
     id: str
     rule: Rule
@@ -54,12 +54,17 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One way to the right: all criteria together."""
+    """One way to the right: all criteria together; `rules` are those of criteria and decisive conditions."""
 
     id: str
     criteria: tuple[Criterion, ...]
     decisive: tuple[Decisive, ...]
     incidental: tuple[Remark, ...]
+    rules: tuple[Rule, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        rules = (*(one.rule for one in self.criteria), *(one.rule for one in self.decisive))
+        object.__setattr__(self, "rules", rules)  # the only way into a frozen value
 
     def conditions(self) -> Iterator[Criterion | Decisive | Remark]:
         """All its conditions, in the order of the file."""

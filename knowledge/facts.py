@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 
 from knowledge.files import Document, Mistake
@@ -50,6 +51,11 @@ class Fact:
         return "text" if self.kind in ("date", "month") else self.kind
 
 
+@lru_cache(maxsize=2_000)
+def _without_indexes(path: str) -> str:
+    return _INDEXES.sub("[]", path)
+
+
 class Vocabulary(Mapping[str, Fact]):
     """All facts by full name, `housing.tenure` or `adults[].age`.
 
@@ -63,7 +69,7 @@ class Vocabulary(Mapping[str, Fact]):
             self._bare.setdefault(fact.name, fact)
 
     def __getitem__(self, name: str) -> Fact:
-        full = _INDEXES.sub("[]", name) if "[" in name else name
+        full = _without_indexes(name) if "[" in name else name
         return self._facts.get(full) or self._bare[full]
 
     def __iter__(self) -> Iterator[str]:

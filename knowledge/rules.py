@@ -1,23 +1,24 @@
-"""Three-valued rules: a criterion over facts holds, does not hold, or is not known yet.
+"""Rules over facts: each holds, does not hold, or is not known yet (kleene.py).
 
-Kleene's strong logic: "or" is true as soon as one part is true, "and" is false as soon as one part is false,
-and an unknown part leaves the whole unknown only where it could still change it. None stands for unknown;
-beside it stand the paths of the facts that would make it known.
+A rule is made ready once, when it is read: its `stand` tells how it stands in a situation, for one member or
+(None) for the household. A turn of screening asks hundreds of them.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from operator import ge, gt, le, lt
-from typing import Any, NamedTuple
+from typing import Any, TypeAlias
 
 from knowledge.household import Household, Member, Members
+from knowledge.kleene import FALSE, TRUE, UNKNOWN, Standing, either, every
+from knowledge.operators import OPERATORS, compare, question
 from knowledge.parameters import Parameters, value_on
 
-OPERATORS = (
-    "is", "in", "not_in", "at_least", "at_most", "below", "above", "includes", "includes_none",
-    "known_positive",
-)  # fmt: skip
+__all__ = [
+    "FALSE", "MEMBER", "OPERATORS", "TRUE", "UNKNOWN", "WHO", "Compare", "Either", "Every", "Open", "Operand",
+    "Parameter", "Rule", "Situation", "Some", "Standing", "compare", "either", "every",
+]  # fmt: skip
+
 WHO = ("household", "asker", "partner", "any_adult", "any_child", "any_debt")
 MEMBER = {
     "asker": "adult",
@@ -36,35 +37,21 @@ class Parameter:
 
 
 Operand = str | int | float | bool | tuple[str | int, ...] | Parameter
-Test = Callable[[Any], bool | None]
-
-
-class Standing(NamedTuple):
-    """Whether a rule holds, and the paths of the facts that could still decide it (none once it is known)."""
-
-    holds: bool | None
-    missing: tuple[str, ...] = ()
-
-
-TRUE, FALSE, UNKNOWN = Standing(True), Standing(False), Standing(None)
+Stand: TypeAlias = "Callable[[Situation, Member | None], Standing]"
 
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """One fact against one operand; `of` says whose fact it is.
-
-    `stand` tells how it stands for a member, or for the household where the fact is the household's. Here as
-    in every rule it is made ready once, when the rule is read: a turn asks hundreds of them.
-    """
+    """One fact against one operand; `of` says whose fact it is."""
 
     fact: str
     of: str
     operator: str
     operand: Operand
-    stand: "Stand" = field(init=False, repr=False, compare=False)
+    stand: Stand = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "stand", _of_household(self) if self.of == "household" else _of_member(self))
+        _ready(self, _of_household(self) if self.of == "household" else _of_member(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +59,10 @@ class Every:
     """All parts hold: false as soon as one part is false."""
 
     parts: tuple["Rule", ...]
-    stand: "Stand" = field(init=False, repr=False, compare=False)
+    stand: Stand = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        parts = [part.stand for part in self.parts]
-
-        def stand(situation: Situation, member: Member | None) -> Standing:
-            return every(part(situation, member) for part in parts)
-
-        object.__setattr__(self, "stand", stand)
+        _ready(self, _every([part.stand for part in self.parts]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +70,10 @@ class Either:
     """At least one part holds: true as soon as one part is true."""
 
     parts: tuple["Rule", ...]
-    stand: "Stand" = field(init=False, repr=False, compare=False)
+    stand: Stand = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        parts = [part.stand for part in self.parts]
-
-        def stand(situation: Situation, member: Member | None) -> Standing:
-            return either(part(situation, member) for part in parts)
-
-        object.__setattr__(self, "stand", stand)
+        _ready(self, _either([part.stand for part in self.parts]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,30 +85,20 @@ class Some:
 
     who: str
     rule: "Rule"
-    stand: "Stand" = field(init=False, repr=False, compare=False)
+    stand: Stand = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        who, one = self.who, self.rule.stand
-
-        def stand(situation: Situation, member: Member | None) -> Standing:
-            members = situation.members(who)
-            if members.open is None and len(members.known) == 1:
-                return one(situation, members.known[0])
-            standings = [one(situation, known) for known in members.known]
-            if members.open is not None:
-                standings.append(situation.unknown(members.open))
-            return either(standings)
-
-        object.__setattr__(self, "stand", stand)
+        _ready(self, _some(self.who, self.rule.stand))
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """What no fact computes: not known, whatever is told."""
+    """What no fact computes: not known, whatever is told, and nothing to ask for."""
 
-    def stand(self, situation: "Situation", member: Member | None) -> Standing:
-        """Never known, and nothing to ask for."""
-        return UNKNOWN
+    stand: Stand = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        _ready(self, lambda situation, member: UNKNOWN)
 
 
 Rule = Compare | Every | Either | Some | Open
@@ -177,7 +144,10 @@ class Situation:
         return value_on(self.parameters, name, self.on)
 
 
-Stand = Callable[[Situation, Member | None], Standing]
+def _ready(rule: Rule, stand: Stand) -> None:
+    object.__setattr__(rule, "stand", stand)  # the only way into a frozen value
+
+
 _STANDING: Mapping[bool | None, Standing] = {True: TRUE, False: FALSE, None: UNKNOWN}
 
 
@@ -193,9 +163,8 @@ def _of_household(rule: Compare) -> Stand:
 
 
 def _of_member(rule: Compare) -> Stand:
-    """Of a member nobody told anything about, the household's residency is asked for before the member's."""
-    fact, test = rule.fact, _test(rule)
-    of_all = _of_household(rule)
+    """A member's own fact; the household's residency is asked for before that of any of its members."""
+    fact, test, of_all = rule.fact, _test(rule), _of_household(rule)
 
     def stand(situation: Situation, member: Member | None) -> Standing:
         if member is None:
@@ -214,7 +183,7 @@ def _test(rule: Compare) -> Callable[[Any, Situation], bool | None]:
     """The rule's question to a value; an amount that changes with time is taken as it is on that day."""
     operator, operand = rule.operator, rule.operand
     if not isinstance(operand, Parameter):
-        test = test_of(operator, operand)
+        test = question(operator, operand)
         return lambda value, situation: test(value)
     name = operand.name
 
@@ -225,70 +194,46 @@ def _test(rule: Compare) -> Callable[[Any, Situation], bool | None]:
     return dated
 
 
-def every(standings: Iterable[Standing]) -> Standing:
-    """Kleene's "and": over nothing it is true."""
-    unknown = False
-    missing: tuple[str, ...] = ()
-    for holds, paths in standings:
-        if holds is None:
-            unknown, missing = True, missing + paths
-        elif not holds:
-            return FALSE
-    return Standing(None, missing) if unknown else TRUE
+def _every(parts: list[Stand]) -> Stand:
+    """As `kleene.every`, but no part is asked once one is false."""
+
+    def stand(situation: Situation, member: Member | None) -> Standing:
+        unknown: tuple[str, ...] | None = None
+        for part in parts:
+            holds, missing = part(situation, member)
+            if holds is None:
+                unknown = (unknown or ()) + missing
+            elif not holds:
+                return FALSE
+        return TRUE if unknown is None else Standing(None, unknown)
+
+    return stand
 
 
-def either(standings: Iterable[Standing]) -> Standing:
-    """Kleene's "or": over nothing it is false."""
-    unknown = False
-    missing: tuple[str, ...] = ()
-    for holds, paths in standings:
-        if holds:
-            return TRUE
-        if holds is None:
-            unknown, missing = True, missing + paths
-    return Standing(None, missing) if unknown else FALSE
+def _either(parts: list[Stand]) -> Stand:
+    """As `kleene.either`, but no part is asked once one is true."""
+
+    def stand(situation: Situation, member: Member | None) -> Standing:
+        unknown: tuple[str, ...] | None = None
+        for part in parts:
+            holds, missing = part(situation, member)
+            if holds:
+                return TRUE
+            if holds is None:
+                unknown = (unknown or ()) + missing
+        return FALSE if unknown is None else Standing(None, unknown)
+
+    return stand
 
 
-def compare(operator: str, value: Any, operand: Any) -> bool | None:
-    """Whether a known value stands in this relation to the operand; None where it is too coarse to tell."""
-    return test_of(operator, operand)(value)
+def _some(who: str, one: Stand) -> Stand:
+    def stand(situation: Situation, member: Member | None) -> Standing:
+        members = situation.members(who)
+        if members.open is None and len(members.known) == 1:
+            return one(situation, members.known[0])
+        standings = [one(situation, known) for known in members.known]
+        if members.open is not None:
+            standings.append(situation.unknown(members.open))
+        return either(standings)
 
-
-def test_of(operator: str, operand: Any) -> Test:
-    """The question that an operator asks of a value, made ready once."""
-    match operator:
-        case "is":
-            return lambda value: bool(value == operand)
-        case "in":
-            return lambda value: value in operand
-        case "not_in":
-            return lambda value: value not in operand
-        case "includes":
-            return lambda value: any(entry in value for entry in operand)
-        case "includes_none":
-            return lambda value: not any(entry in value for entry in operand)
-        case "known_positive":
-            return lambda value: (bool(value) if isinstance(value, tuple) else value > 0) is operand
-    return _ordered(operator, operand)
-
-
-def _ordered(operator: str, operand: Any) -> Test:
-    """A comparison of sizes that knows how coarse a whole number is.
-
-    A whole number of years or months stands for everything up to the next one: at 63, an age limit of 63
-    years and 3 months may or may not have been reached.
-    """
-    stands = _ORDERS[operator]
-    if not isinstance(operand, float):
-        return lambda value: bool(stands(value, operand))
-    return lambda value: (
-        None if isinstance(value, int) and value < operand < value + 1 else bool(stands(value, operand))
-    )
-
-
-_ORDERS: Mapping[str, Callable[[Any, Any], Any]] = {
-    "at_least": ge,
-    "at_most": le,
-    "below": lt,
-    "above": gt,
-}
+    return stand

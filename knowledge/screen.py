@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from knowledge.assess import Assessment, Kind, Verdict, assess
 from knowledge.entry import Entry
@@ -15,8 +15,7 @@ _ORDER: Mapping[Verdict, int] = {"likely": 0, "unknown": 1, "unlikely": 2}
 _EASE = {"low": 1.0, "medium": 0.6, "high": 0.3}
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """A condition in the person's language, whether it holds (None: not known), and the page that says so."""
 
     id: str
@@ -109,8 +108,8 @@ def _by_relevance(
 
 def _finding(knowledge: Knowledge, assessment: Assessment, language: str) -> Finding:
     words, sources = knowledge.text(language, assessment.right), knowledge.entries[assessment.right].sources
-    reasons = tuple(
-        Reason(id, kind, words.conditions[id], holds, sources[source].url)
-        for id, kind, holds, source in assessment.grounds()
-    )
-    return Finding(assessment.right, assessment.verdict, reasons, assessment.missing)
+    reasons = [
+        Reason(known.id, kind, words.conditions[known.id], holds, sources[known.source].url)
+        for known, kind, holds in assessment.grounds()
+    ]
+    return Finding(assessment.right, assessment.verdict, tuple(reasons), assessment.missing)

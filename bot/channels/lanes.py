@@ -18,9 +18,12 @@ class Lanes:
     What waits here is only a list of ids: the rows behind them are committed, and outlive this process.
     """
 
-    def __init__(self, work: Callable[[int], None], event: str, width: int = WIDTH) -> None:
+    def __init__(
+        self, work: Callable[[int], None], event: str, *, rest: float = 1.0, width: int = WIDTH
+    ) -> None:
         self._work = work
         self._event = event
+        self._rest = rest
         self._free = asyncio.Semaphore(width)
         self._waiting: dict[str, deque[int]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -56,7 +59,7 @@ class Lanes:
             await asyncio.gather(*late, return_exceptions=True)
 
     async def _run(self, key: str) -> None:
-        waiting, backoff = self._waiting[key], Backoff(self._event)
+        waiting, backoff = self._waiting[key], Backoff(self._event, first=self._rest)
         while waiting and not self._closing:
             async with self._free:
                 rest = await self._try(waiting[0], backoff)

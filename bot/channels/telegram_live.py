@@ -39,9 +39,8 @@ class Live:
         wait: int,
     ) -> None:
         self.api = Api(settings.telegram_token, settings.telegram_api_url)
-        self.receiver = Receiver(
-            self.api, conversations, settings.languages, Lanes(conversations.converse, "telegram.turn")
-        )
+        lanes = Lanes(conversations.converse, "telegram.turn", rest=rest)
+        self.receiver = Receiver(self.api, conversations, settings.languages, lanes)
         self.sender = Sender(self.api, settings.home)
         self.shown = Shown(self.api, words, settings.languages, settings.organisation)
         self._secret = settings.telegram_webhook_secret

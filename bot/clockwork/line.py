@@ -5,8 +5,10 @@ from collections.abc import Callable
 
 from bot.channels.backoff import Backoff
 
-# So many addresses turned away with no success between them: the channel is in trouble, not a chat.
+# So many addresses turned away until the same moment, with no success between them: it is the channel that is
+# in trouble, not a chat. Telegram's 429 does not say which; chats that wrote too much wait each for its own time.
 IN_TROUBLE = 3
+SAME_MOMENT_SECONDS = 1.5
 
 
 class Line:
@@ -20,7 +22,7 @@ class Line:
         self._backoff = backoff
         self._now = monotonic
         self._open_at = 0.0
-        self._turned_away: set[int] = set()
+        self._turned_away: dict[int, float] = {}
 
     def rest(self) -> float:
         """Seconds until a message may try this way; 0 when it may now."""
@@ -40,8 +42,10 @@ class Line:
 
     def turned_away(self, address_id: int, seconds: float, why: str) -> None:
         """A message is to come again in `seconds`; when address after address is, everybody waits."""
-        self._turned_away.add(address_id)
-        if self._backoff.troubled or len(self._turned_away) >= IN_TROUBLE:
+        until = self._now() + seconds
+        self._turned_away[address_id] = until
+        alike = sum(abs(until - other) <= SAME_MOMENT_SECONDS for other in self._turned_away.values())
+        if self._backoff.troubled or alike >= IN_TROUBLE:
             self._close(self._backoff.failed(why, seconds))
 
     def refused(self, reason: str) -> None:

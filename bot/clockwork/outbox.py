@@ -51,6 +51,7 @@ class Delivery:
     ) -> None:
         self._alone = store.dialect == "sqlite" if alone is None else alone
         self._clock = clock
+        self._rest = rest
         self._idle_seconds = idle
         self._keeper = Keeper(store, Backoff("outbox.store", first=rest, most=10 * rest))
         self._routes = {
@@ -104,7 +105,7 @@ class Delivery:
         return {str(fate): self._fates[fate] for fate in Fate}
 
     async def _run(self) -> None:
-        backoff = Backoff("outbox")
+        backoff = Backoff("outbox", first=self._rest)
         recovered = False
         while True:
             try:

@@ -84,6 +84,13 @@ def _issue(world: World, issue: Issue) -> Choice:
     return Choice(str(issue.id), shorten(world.title(issue.right_id, issue.subject), LABEL))
 
 
+def claims_of_issue(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """What was handed in on this issue and when, as far as the day is known."""
+    issue = world.issue(answers)
+    claims = world.file(issue).claims if issue else []
+    return [Choice(str(one.id), world.day(one.submitted_on)) for one in claims if one.submitted_on]
+
+
 def refusal_reasons(world: World, answers: Values, facts: Values) -> list[Choice]:
     """The reasons that offices give for refusing this right."""
     right = world.right(answers)
@@ -180,6 +187,7 @@ SOURCES: Mapping[str, Source] = {
         related_rights,
         my_issues,
         open_issues_of_right,
+        claims_of_issue,
         refusal_reasons,
         languages,
         due_cases,

@@ -218,34 +218,49 @@ def record_submitted(world: World, values: Values) -> None:
 
 
 def record_waiting(world: World, values: Values) -> None:
+    """Nothing new: we come back when an answer should have come, or in our own rhythm once that day has passed."""
     issue = _issue(world, values, Act.WRITE_ACTIONS)
+    claims = world.file(issue).claims
+    expected = claims[-1].answer_expected_on if claims else None
+    soon = step_on(world.today, cadence=world.kit.cadence)
+    _plan(world, issue, moves.Step("wait_answer", expected if expected and expected > world.today else soon))
     with world.in_hebrew():
         _log(world, issue, "note", world.say("case.step_wait_answer"))
 
 
 def record_refused(world: World, values: Values) -> None:
-    """A refusal, the action that answers it, the next rung with its last day, and a next step: all or nothing."""
+    """A refusal, the action that answers it, the next rung with its last day, and a next step: all or nothing.
+
+    Said once more with another date, it is one refusal, and its action and barrier stand already.
+    """
     issue = _issue(world, values, Act.WRITE_CASE)
-    right = issue.right_id
     reason = _text(values.get("reason")) or ""
     on = _day(world, values.get("on"))
     step = moves.Step("cure", step_on(world.today, cadence=world.kit.cadence))
     refused = moves.refuse(
         issue, world.today, step, reason=reason, on=on, quote=_text(values.get("quote")) or ""
     )
-    with world.in_hebrew():
-        what = right_cards.cure(world, {"right": right, "reason": reason})
-    action = _add_action(world, issue, what, step.performer, step.on)
+    action = _corrected(world, issue)
+    if action is None:
+        with world.in_hebrew():
+            what = right_cards.cure(world, {"right": issue.right_id, "reason": reason})
+        action = _add_action(world, issue, what, step.performer, step.on).id
+        world.uow.cases.add_barrier(issue.id, BarrierKind.REFUSAL, world.today)
+        _log(world, issue, "refused", reason)
     decision = world.uow.cases.add_decision(
-        issue.id, refused.result, world.now, refused.reason, refused.received_on, refused.quote, action.id
+        issue.id, refused.result, world.now, refused.reason, refused.received_on, refused.quote, action
     )
-    for way in right_cards.ways(world, right, on):
+    for way in right_cards.ways(world, issue.right_id, on):
         last_day = way.deadline.last_day if way.deadline else None
         act_by = way.deadline.act_by if way.deadline else None
         world.uow.cases.add_appeal(issue.id, decision.id, way.rung.id, world.now, last_day, act_by)
-    world.uow.cases.add_barrier(issue.id, BarrierKind.REFUSAL, world.today)
     _plan(world, issue, refused.step)
-    _log(world, issue, "refused", reason)
+
+
+def _corrected(world: World, issue: Issue) -> int | None:
+    """The action of the refusal that is being corrected; None where this is a new one."""
+    decisions = world.file(issue).decisions if world.correcting else []
+    return decisions[-1].next_action_id if decisions else None
 
 
 def record_granted(world: World, values: Values) -> None:

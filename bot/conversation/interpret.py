@@ -77,11 +77,15 @@ class _Reading:
             "unsure": ("unsure", "unknown"),
         }
         for meaning, names in plain.items():
-            if self.lexicon.says(self.folded, names):
+            if self.lexicon.says(self.folded, names) or (meaning == "yes" and self._yes_and_yes()):
                 meant = self.lexicon.means[f"means_{meaning}"]
                 first = next((name for name in meant if name in self.ids), None)
                 return first or (self._only_one() if meaning == "yes" else None)
         return None
+
+    def _yes_and_yes(self) -> bool:
+        """Whether every word says yes: "yes, sure"."""
+        return all(word in self.lexicon.answers["yes"] for word in self.folded.split())
 
     def _only_one(self) -> str | None:
         """A yes to "do you mean this one?" means the one thing that is offered beside the ways out."""
@@ -136,6 +140,13 @@ def news_of(folded: str, lexicon: Lexicon) -> str | None:
     reading = _Reading(folded, offered, "choice_or_words", lexicon)
     exact = next((name for name in TOLD_FIRST if folded in lexicon.answers[name]), None)
     return exact or next(reading.told(folded.split()), None)
+
+
+def named_in(words: str, offered: Sequence[Offered], lexicon: Lexicon) -> str | None:
+    """The one option that a short sentence names, however the question may take words."""
+    folded = fold(words).split()
+    meant = list(dict.fromkeys(_Reading(words, offered, "choice", lexicon).told(folded)))
+    return meant[0] if len(meant) == 1 and len(folded) <= MOST_WORDS else None
 
 
 def _part_of(words: Sequence[str], label: Sequence[str]) -> bool:

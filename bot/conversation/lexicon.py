@@ -11,6 +11,7 @@ from knowledge.normalise import fold
 
 FOLDER = Path(__file__).parent.parent / "words" / "lexicon"
 # In answers.yaml these name option ids, where everything else is words that stand for an option.
+AND = frozenset("וو")
 MEANS = ("means_yes", "means_no", "means_out", "means_unsure")
 
 
@@ -63,7 +64,8 @@ class Lexicon:
     def feeling(self, words: str) -> str | None:
         """The feeling these words carry, if they are that and little else."""
         folded = fold(words)
-        padded = f" {folded} "
+        apart = " ".join(word[1:] if word[:1] in AND and len(word) > 3 else word for word in folded.split())
+        padded = f" {folded}  {apart} "
         for kind, forms in self.feelings.items():
             if folded in forms.get("whole", ()) or any(part in padded for part in forms.get("part", ())):
                 return kind

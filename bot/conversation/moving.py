@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from bot.conversation import effects
 from bot.conversation.state import Replied, State
@@ -29,8 +30,10 @@ class Moving:
         self.begun: list[str] = []
         self.before: Session | None = None
         self.read_back = state.read_back
+        self.correcting = False
         self.over = False
         world.greeted = turn > 0
+        world.correcting = state.correcting
         asking = state.session.frames[-1:]
         world.asked_so_far = sum(step.fact is not None for frame in asking for step in frame.path)
 
@@ -42,7 +45,15 @@ class Moving:
         """The messages of the turn, and what is kept until the next."""
         messages = render(self.world, self.says)
         last = messages[-1] if messages else Message("")
-        state = State(self.session, last.offered, last.expects, last.only_asks, self.before, self.read_back)
+        state = State(
+            session=self.session,
+            offered=last.offered,
+            expects=last.expects,
+            only_asks=last.only_asks,
+            before=self.before,
+            read_back=self.read_back,
+            correcting=self.correcting,
+        )
         return Replied(state, messages)
 
     def begin(self, flow: str, given: Values = NOTHING, *, speak: bool = True) -> None:
@@ -65,7 +76,8 @@ class Moving:
         """The answer moves the flow; a number, a date or a guess at a fact is read back, and may be corrected."""
         before = self.session
         turn = engine.answer(self.flows, before, given, self.world)
-        understood = None if any(say.again for say in turn.says) else self._understood(given, words)
+        stays = any(say.again or say.picked for say in turn.says)
+        understood = None if stays else self._understood(given, words)
         if understood is not None:
             key = "turn.understood_too" if self.read_back else "turn.understood"
             self.says.append(Say(key, answers={"value": understood}))
@@ -74,8 +86,9 @@ class Moving:
 
     def _understood(self, given: Answer, words: str) -> str | None:
         """What was understood where that was not plain; a tap and the very words of an option are."""
-        asking = self.session.frames[-1].asking if self.session.frames else None
-        if asking is None:
+        if given.date is not None and "past" in self.state.expects:
+            return self.world.day(date.fromisoformat(given.date))
+        if not self.session.frames or self.session.frames[-1].asking is None:
             return None
         if given.option is None:
             return None if given.number is None else f"{given.number:,}"
@@ -96,7 +109,7 @@ class Moving:
             session = session.naming(name)
             says = tuple(replace(say, answers=_named(say.answers, name)) for say in says)
         self.session = session
-        self.says.extend(says)
+        self.says.extend(say for say in says if not say.expects or not (self.world.left or self.world.gone))
 
     def _refused(self, refusal: IllegalMove, turn: Turn) -> None:
         """What may not be done is said, and what asked for it is left; whatever stood below it goes on."""

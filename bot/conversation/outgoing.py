@@ -1,12 +1,14 @@
 """How a message is put into the outbox: rendered, isolated, and at a decent hour when nobody asked for it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from bot.conversation.world import Kit
 from bot.words.bidi import isolate
+from cases.access import Act, Scope, authorise
 from cases.hours import QuietHours, decent_time
+from cases.records import Staff
 from storage.unit_of_work import UnitOfWork
 
 UNASKED = frozenset({"follow_up", "digest", "staff"})
@@ -46,15 +48,34 @@ def tell_staff(
 ) -> None:
     """A neutral line to a member of staff on every address they joined from: codes only, no story.
 
+    Where they joined from none, as the duty owner of a fresh installation, those who answer for the office hear it.
     A value that is itself a key of a text is said in the reader's language.
     """
     staff = uow.staff.get(staff_id)
     if staff is None:
         return
+    readers = [staff] if uow.people.addresses_of_staff(staff_id) else _standing_in(uow, staff)
+    for reader in readers:
+        _tell(uow, kit, reader, key, now, "answer" if urgent else "staff", values)
+
+
+def _standing_in(uow: UnitOfWork, staff: Staff) -> list[Staff]:
+    """Those of the same office who answer anybody who turns to it, or share out its cases."""
+    acts = (Act.ANSWER_PERSON, Act.REASSIGN_CASE)
+    return [
+        one
+        for one in uow.staff.list(staff.office_id)
+        if any(authorise(uow.staff.viewer(one.id), act).scope is Scope.OFFICE for act in acts)
+    ]
+
+
+def _tell(
+    uow: UnitOfWork, kit: Kit, reader: Staff, key: str, now: datetime, kind: str, values: Mapping[str, str]
+) -> None:
     text = kit.catalogue.text
     told = {
-        name: text(one, staff.language) if kit.catalogue.has(one) else one for name, one in values.items()
+        name: text(one, reader.language) if kit.catalogue.has(one) else one for name, one in values.items()
     }
-    body = body_of(text(key, staff.language, **told), staff.language)
-    for address in uow.people.addresses_of_staff(staff_id):
-        put(uow, kit, address.id, body, "answer" if urgent else "staff", now)
+    body = body_of(text(key, reader.language, **told), reader.language)
+    for address in uow.people.addresses_of_staff(reader.id):
+        put(uow, kit, address.id, body, kind, now)

@@ -130,13 +130,18 @@ class Conversations:
     # --- out
 
     def come_back(self, uow: UnitOfWork, address: records.Address, issue_id: int, dedupe_key: str) -> bool:
-        """Ask by ourselves what happened with an issue; False when this occasion was asked before."""
+        """Ask by ourselves what happened with an issue; False where nothing was said.
+
+        That is where this occasion was asked before, and where another question stands that has to come first.
+        """
         world = World(self.kit, uow, speaker_of(uow, address), self.clock())
         state, turn = standing(uow, address)
         replied = Talk(world, state, turn).follow_up(issue_id)
-        if replied.messages:
-            replied = headed(world.say("turn.reminder"), replied)
-        return say(world, replied, turn + bool(replied.messages), "follow_up", dedupe_key=dedupe_key)
+        if not replied.messages:
+            uow.sessions.save(address.id, replied.state.to_row(), turn)
+            return False
+        replied = headed(world.say("turn.reminder"), replied)
+        return say(world, replied, turn + 1, "follow_up", dedupe_key=dedupe_key)
 
     def wake(self) -> None:
         """Tell whoever delivers that there may be something to send."""

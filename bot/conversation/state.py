@@ -7,20 +7,24 @@ from bot.conversation.interpret import Offered
 from bot.words.render import Message
 from flows.model import Session
 
+NOWHERE = Session()
+
 
 @dataclass(frozen=True, slots=True)
 class State:
     """What is kept of a conversation between turns: the session, the options last shown, what was expected.
 
-    `before` is the session before the last answer where that answer was read back and may still be corrected.
+    `before` is the session before the last answer where that answer was read back and may still be corrected;
+    `correcting` says that its question stands once more.
     """
 
-    session: Session = Session()
+    session: Session = NOWHERE
     offered: tuple[Offered, ...] = ()
     expects: str = ""
     only_asks: bool = False
     before: Session | None = None
     read_back: bool = False
+    correcting: bool = False
 
     def to_row(self) -> dict[str, Any]:
         """As the session row keeps it; what is empty is left out, for rows are written at each turn."""
@@ -32,8 +36,9 @@ class State:
         }
         if self.before is not None:
             row["before"] = self.before.to_json()
-        if self.read_back:
-            row["read_back"] = True
+        for name in ("read_back", "correcting"):
+            if getattr(self, name):
+                row[name] = True
         return row
 
     @staticmethod
@@ -48,6 +53,7 @@ class State:
             only_asks=row["only_asks"],
             before=Session.from_json(row["before"]) if "before" in row else None,
             read_back=row.get("read_back", False),
+            correcting=row.get("correcting", False),
         )
 
 

@@ -6,14 +6,14 @@ from dataclasses import replace
 from bot.channels.base import Kind
 from bot.conversation import effects, smalltalk
 from bot.conversation.dates import read_month
-from bot.conversation.interpret import Offered, interpret
+from bot.conversation.interpret import Offered, interpret, named_in
 from bot.conversation.lexicon import Command
 from bot.conversation.moving import Moving, without
 from bot.conversation.state import Replied, Sent
 from bot.words.render import label
 from bot.words.script import language_of_words
 from flows import engine
-from flows.model import NOTHING, Answer, Effect, Say, Session, Values
+from flows.model import NOTHING, Answer, Effect, Frame, Say, Session, Values
 from knowledge.household import HouseholdMistake
 from knowledge.normalise import fold
 
@@ -55,15 +55,18 @@ class Talk(Moving):
     def follow_up(self, issue_id: int) -> Replied:
         """Come back by ourselves and ask what happened with an issue.
 
-        Where a danger or another of our questions stands, this one waits below it and is asked when that is answered.
+        Where danger or a question about another issue stands, this one waits below it, and nothing is said now.
         """
         given: Values = {"issue": str(issue_id), "said": ""}
-        self.session = without_issue(self.session, str(issue_id))
-        if self.standing() not in NOT_NOW:
+        asked = [one for one in self.session.frames if _asks_of(one, str(issue_id))]
+        anew = bool(asked) and self.session.frames[-1] in asked
+        if anew or self.standing() not in NOT_NOW:
+            self.session = Session(tuple(one for one in self.session.frames if one not in asked))
             self.take(self.laid("follow_up", given))
             return self.replied()
-        asked = engine.begin(self.flows, "follow_up", self.world, given=given).session.frames
-        self.session = Session((*asked, *self.session.frames))
+        if not asked:
+            first = engine.begin(self.flows, "follow_up", self.world, given=given).session.frames
+            self.session = Session((*first, *self.session.frames))
         return Replied(replace(self.state, session=self.session), [])
 
     def relay(self) -> Replied:
@@ -145,11 +148,7 @@ class Talk(Moving):
 
     def _is_offered(self, words: str) -> bool:
         """Whether these words name an option that stands: then they choose it, and are no command."""
-        folded = fold(words)
-        answers = self.world.kit.lexicon.answers
-        return any(
-            folded == fold(one.label) or folded in answers.get(one.id, ()) for one in self.state.offered
-        )
+        return any(self._means(words, one) for one in self.state.offered)
 
     def _may(self, command: Command) -> bool:
         """Words of staff are only words to anyone else."""
@@ -205,7 +204,7 @@ class Talk(Moving):
         before = self.state.before
         if before is None or not self.world.kit.lexicon.says(fold(words), ("correct",)):
             return False
-        self.session = before
+        self.session, self.correcting = before, True
         self.says.append(Say("turn.once_more"))
         self.take(engine.ask_again(self.flows, self.session, self.world))
         return True
@@ -221,13 +220,33 @@ class Talk(Moving):
         )
         unread = given.option is None and given.number is None and given.date is None
         if unread and self.world.speaker.viewer is None and standing not in TO_A_PERSON:
-            takes_words = "words" in self.state.expects
-            content = takes_words and standing not in smalltalk.STORIES
-            if self._feeling(words, smalltalk.HEARTFELT if content else smalltalk.WHILE_ASKED):
-                return
-            if not takes_words and standing not in UNINTERRUPTED and self._elsewhere(words):
+            if self._beside_the_point(words, standing):
                 return
         self.answer(given, words)
+
+    def _beside_the_point(self, words: str, standing: str) -> bool:
+        """Whether words that are no option were a feeling, a wish to stop, the menu's words, or another need."""
+        takes_words = "words" in self.state.expects
+        content = takes_words and standing not in smalltalk.STORIES
+        if self._feeling(words, smalltalk.WHILE_ASKED):
+            return True
+        if standing in UNINTERRUPTED or (content and standing != "follow_up"):
+            return False
+        if self._leaves(words) or self._of_the_menu(words):
+            return True
+        if takes_words and smalltalk.says_nothing(words):
+            self.aside("feelings", {"kind": "lost"})
+            return True
+        return (standing == "follow_up" or not takes_words) and self._elsewhere(words)
+
+    def _leaves(self, words: str) -> bool:
+        """Where nothing that is offered says "enough" or "later", these words leave what was asked."""
+        if not self.world.kit.lexicon.says(fold(words), ("enough", "later", "back", "stop")):
+            return False
+        self.session = Session(self.session.frames[:-1])
+        self.over = not self.session.frames
+        self.aside("feelings", {"kind": "bye"})
+        return True
 
     def _unasked(self, words: str) -> None:
         """Words while no question stands: an option of the menu, a feeling, news about an issue, or a need."""
@@ -242,14 +261,22 @@ class Talk(Moving):
         self._need(words)
 
     def _of_the_menu(self, words: str) -> bool:
-        """The menu's words work as its buttons do, also where it was not shown."""
-        session, begun = self.session, list(self.begun)
-        chosen = next((one for one in self._menu() if fold(one.label) == fold(words)), None)
+        """The menu's words work as its buttons do, also where it was not shown, or in a sentence that names nothing else."""
+        session, begun, kit = self.session, list(self.begun), self.world.kit
+        offered = self._menu()
+        chosen = next((one.id for one in offered if self._means(words, one)), None)
+        if chosen is None and kit.search.find(words, self.world.language).verdict == "none":
+            chosen = named_in(words, offered, kit.lexicon)
         if chosen is not None:
-            self.answer(Answer(option=chosen.id))
+            self.answer(Answer(option=chosen))
             return True
         self.session, self.begun = session, begun
         return False
+
+    def _means(self, words: str, one: Offered) -> bool:
+        """Whether words are an option's label, or another way to say it."""
+        folded = fold(words)
+        return folded == fold(one.label) or folded in self.world.kit.lexicon.answers.get(one.id, ())
 
     def _need(self, words: str) -> None:
         """A need is looked for; a heavy heart that comes with it is heard first."""
@@ -260,7 +287,7 @@ class Talk(Moving):
     def _elsewhere(self, words: str) -> bool:
         """Words that answer nothing here, but name a need clearly: it is heard, and the question waits."""
         found = smalltalk.need_in(self.world, words)
-        about = self.session.frames[-1].answers.get("right")
+        about = self.world.right(self.session.frames[-1].answers)
         if found is None or found == about:
             return False
         self._need(words)
@@ -310,7 +337,6 @@ class Talk(Moving):
         return given
 
 
-def without_issue(session: Session, issue: str) -> Session:
-    """The session without a follow-up of this issue: it is asked anew."""
-    frames = (one for one in session.frames if one.flow != "follow_up" or one.answers.get("issue") != issue)
-    return Session(tuple(frames))
+def _asks_of(frame: Frame, issue: str) -> bool:
+    """Whether a frame is our question about this issue."""
+    return frame.flow == "follow_up" and frame.answers.get("issue") == issue

@@ -85,6 +85,7 @@ class World:
         self.gone = False
         self.left = False
         self.greeted = True
+        self.correcting = False
         self.asked_so_far = 0
         self._looked_at: set[int] = set()
         self._screened: dict[str, tuple[Finding, ...]] = {}

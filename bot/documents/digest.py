@@ -18,13 +18,20 @@ def digest_words(digest: Digest, kit: Kit, language: str) -> str:
         say(f"digest.title_{digest.reader}", week=str(digest.week)),
         say("digest.counts", **digest.counts),
     ]
-    for section in Section:
-        if section in digest.sections:
-            parts.append(words.section(section, digest.sections[section]))
+    full = [section for section in Section if digest.sections.get(section)]
+    if not full:
+        return "\n\n".join([parts[0], say("digest.quiet")])
+    parts += [words.section(section, digest.sections[section]) for section in full]
+    empty = [say(f"digest.{one}") for one in Section if one in digest.sections and one not in full]
+    if empty:
+        parts.append(say("digest.nothing_in", sections=", ".join(empty)))
     if digest.barriers:
         parts.append("\n".join([say("digest.barriers"), *map(words.barrier, digest.barriers)]))
     if digest.reader == Reader.CENTRE and digest.loads:
-        told = [say("digest.line_load", owner=one.owner, open=one.open, overdue=one.overdue, stuck=one.stuck) for one in digest.loads]
+        told = [
+            say("digest.line_load", owner=one.owner, open=one.open, overdue=one.overdue, stuck=one.stuck)
+            for one in digest.loads
+        ]
         parts.append("\n".join([say("digest.loads"), *told]))
     return "\n\n".join(parts)
 
@@ -42,8 +49,6 @@ class _Words:
     def section(self, section: Section, lines: tuple[Line, ...]) -> str:
         """One section: its name with the count, then its lines."""
         title = f"{self.say(f'digest.{section}')} ({len(lines)})"
-        if not lines:
-            return f"{title}: {self.say('digest.nothing')}"
         told = [self._line(section, line) for line in lines[:SHOWN]]
         if len(lines) > SHOWN:
             told.append(self.say("digest.more", count=len(lines) - SHOWN))
@@ -101,13 +106,16 @@ def digest_json(digest: Digest) -> dict[str, Any]:
         "reader": str(digest.reader),
         "counts": dict(digest.counts),
         "outcomes": {str(outcome): count for outcome, count in digest.outcomes.items()},
-        "sections": {str(name): [line_json(line) for line in lines] for name, lines in digest.sections.items()},
+        "sections": {
+            str(name): [line_json(line) for line in lines] for name, lines in digest.sections.items()
+        },
         "barriers": [
             {"kind": str(one.kind), "right": one.right_id, "domain": one.domain, "cases": one.cases}
             for one in digest.barriers
         ],
         "loads": [
-            {"owner": one.owner, "open": one.open, "overdue": one.overdue, "stuck": one.stuck} for one in digest.loads
+            {"owner": one.owner, "open": one.open, "overdue": one.overdue, "stuck": one.stuck}
+            for one in digest.loads
         ],
     }
 

@@ -63,7 +63,9 @@ class Form:
 
     def _bodies(self) -> list[str]:
         columns = " | ".join(self.say(f"form.{name}") for name in ("organisation", "contact", "details"))
-        rows = [" | ".join((self.body(one.organisation), one.contact, one.details)) for one in self.file.bodies]
+        rows = [
+            " | ".join((self.body(one.organisation), one.contact, one.details)) for one in self.file.bodies
+        ]
         return [f"{self.say('form.bodies')}:", columns, *rows]
 
     def body(self, organisation: str) -> str:
@@ -78,7 +80,10 @@ class Form:
         bodies = ", ".join(self.body(one.organisation) for one in self.file.bodies)
         barriers = ", ".join(self.barrier(one.kind, one.note) for one in self.file.barriers)
         answers = [issue.description, history, bodies, barriers, ""]
-        asked = [f"{number}. {self.say(f'form.question_{number}')} {answer}".rstrip() for number, answer in enumerate(answers, 1)]
+        asked = [
+            f"{number}. {self.say(f'form.question_{number}')} {answer}".rstrip()
+            for number, answer in enumerate(answers, 1)
+        ]
         actions = [
             f"   {one.what} | {self.say('form.performer')}: {self.say(f'performer.{one.performer}')}"
             + (f" | {plain_date(one.done_on)} {one.result}".rstrip() if one.done_on else "")

@@ -9,6 +9,7 @@ from datetime import date
 from bot.conversation.world import World, plain_date
 from bot.words import office_cards, right_cards
 from bot.words.deadline_words import window_of
+from bot.words.members import whose
 from cases.followups import silence
 from cases.records import Issue, OpenState, Stage
 from flows.model import Values
@@ -151,16 +152,45 @@ def waiting_line(world: World, answers: Values) -> str:
     )
 
 
+def next_how(world: World, answers: Values) -> str:
+    """How the next step is taken: the rung above, the cure, a reminder, or where to turn to."""
+    issue = world.issue(answers)
+    told = {"right": issue.right_id if issue else None, "reason": _reason(world, issue)}
+    ways = {
+        "cure": (right_cards.cure,),
+        "rung": (right_cards.rung_how,),
+        "cure_and_rung": (right_cards.cure, right_cards.rung_how),
+    }
+    if issue is not None and issue.next_step == "written_reminder":
+        return world.say("case.reminder_how")
+    cards = ways.get(issue.next_step, (right_cards.where,)) if issue else (right_cards.where,)
+    return "\n".join(card(world, told) for card in cards)
+
+
+def _reason(world: World, issue: Issue | None) -> str:
+    """The reason of the last refusal on record."""
+    decisions = world.file(issue).decisions if issue else []
+    return decisions[-1].reason if decisions else ""
+
+
 def deadline_line(world: World, answers: Values) -> str:
-    """The nearest last day on record for the issue at hand."""
-    day = nearest_last_day(world, world.issue(answers))
-    return world.say("case.deadline_line", date=plain_date(day)) if day else world.say("case.deadline_none")
+    """The nearest last day on record for the issue at hand, and by when to act; a line of its own, or nothing."""
+    last_day, act_by = nearest_last_day(world, world.issue(answers))
+    if last_day is None:
+        return ""
+    told = world.say("case.deadline_line", date=plain_date(last_day))
+    if act_by is not None and act_by != last_day:
+        told = f"{told} {world.say('case.act_by', date=plain_date(act_by))}"
+    return f"{told}\n"
 
 
-def nearest_last_day(world: World, issue: Issue | None) -> date | None:
-    """The earliest last day of the appeals that stand open."""
-    days = [one.last_day for one in world.file(issue).appeals if one.last_day] if issue else []
-    return min((day for day in days if day >= world.today), default=None)
+def nearest_last_day(world: World, issue: Issue | None) -> tuple[date | None, date | None]:
+    """The earliest last day of the appeals against the newest decision, with the working day to act by."""
+    file = world.file(issue) if issue else None
+    newest = file.decisions[-1].id if file and file.decisions else None
+    appeals = [one for one in file.appeals if one.decision_id == newest] if file else []
+    days = [(one.last_day, one.act_by) for one in appeals if one.last_day and one.last_day >= world.today]
+    return min(days, key=lambda pair: pair[0], default=(None, None))
 
 
 def my_record(world: World, answers: Values) -> str:
@@ -172,7 +202,7 @@ def my_record(world: World, answers: Values) -> str:
         world.say("case.record_consent", value=world.say("option.yes" if world.consented else "option.no"))
     )
     for path, value in world.facts.items():
-        question = world.kit.knowledge.facts[path].question[world.language]
+        question = whose(world, path, world.kit.knowledge.facts[path].question[world.language])
         lines.append(world.say("case.record_fact", question=question, value=_value(world, path, value)))
     for issue in world.uow.cases.issues_of_person(world.person_id):
         title = world.title(issue.right_id, issue.subject)
@@ -181,6 +211,7 @@ def my_record(world: World, answers: Values) -> str:
                 "case.record_issue", code=world.code(issue), title=title, stage=stage_words(world, issue)
             )
         )
+    lines.append(world.say("case.record_talk"))
     return world.say("case.my_record", lines="\n".join(lines))
 
 
@@ -210,6 +241,7 @@ CARDS: Mapping[str, Card] = {
             issues_list,
             waiting_line,
             deadline_line,
+            next_how,
             my_record,
         )
     },

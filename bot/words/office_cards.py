@@ -1,10 +1,12 @@
 """What a worker's chat shows: counts, due cases, one case, people who wait. Codes and steps, never names."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.conversation.world import World, plain_date
 from cases.access import Act
+from cases.records import HandOver
 from flows.model import Values
+from storage.conversations import Spoken
 
 SHOWN = 8
 WORDS_SHOWN = 5
@@ -16,17 +18,15 @@ def staff_name(world: World, answers: Values) -> str:
 
 
 def staff_counts(world: World, answers: Values) -> str:
-    """How much is due, and how many people wait for a person."""
+    """How much is due, and how many people wait for a person; what is nothing is left out."""
     viewer = world.speaker.viewer
     if viewer is None:
         return ""
     due = len(world.uow.cases.due_for(viewer, world.today))
     waiting = len(world.uow.staff.open_hand_overs(viewer))
-    return (
-        world.say("staff.counts", due=due, waiting=waiting)
-        if due or waiting
-        else world.say("staff.counts_none")
-    )
+    told = [world.say("staff.count_due", due=due)] if due else []
+    told += [world.say("staff.count_waiting", waiting=waiting)] if waiting else []
+    return " ".join(told) or world.say("staff.counts_none")
 
 
 def due_list(world: World, answers: Values) -> str:
@@ -89,7 +89,7 @@ def body_name(world: World, organisation: str) -> str:
 
 
 def waiting_words(world: World, answers: Values) -> str:
-    """What somebody who waits for a person has written meanwhile."""
+    """Who waits for a person, in which language, and what they have written to one; nothing they told the assistant."""
     code = str(answers.get("waiting") or "")
     viewer = world.speaker.viewer
     waiting = world.uow.staff.open_hand_overs(viewer) if viewer else []
@@ -97,11 +97,35 @@ def waiting_words(world: World, answers: Values) -> str:
     if one is None:
         return world.say("staff.not_found")
     kind = world.say(f"staff.hand_{one.kind}")
-    spoken = world.uow.outbox.conversation(one.address_id)
-    since = [line.body.get("words", "") for line in spoken if line.by == "person" and line.at >= one.asked_at]
-    words = "\n".join(since[-WORDS_SHOWN:])
+    spoken = [line for line in world.uow.outbox.conversation(one.address_id) if line.at >= one.asked_at]
+    words = "\n".join(_relayed(world, spoken)[-WORDS_SHOWN:])
     key = "staff.waiting_words" if words else "staff.waiting_no_words"
-    return world.say(key, code=code, kind=kind, words=words)
+    return world.say(key, code=code, kind=kind, words=words, about=_about(world, one))
+
+
+def _relayed(world: World, spoken: Sequence[Spoken]) -> list[str]:
+    """What was written while the person was told that it goes to the office."""
+    words: list[str] = []
+    listening = False
+    for line in spoken:
+        if line.by == "bot":
+            listening = bool(line.body.get("relayed"))
+        elif listening and line.body.get("words") and world.kit.lexicon.command(line.body["words"]) is None:
+            words.append(line.body["words"])
+    return words
+
+
+def _about(world: World, one: HandOver) -> str:
+    """The language to answer in, and the codes of what is open: enough to prepare, and no story."""
+    address = world.uow.people.address(one.address_id)
+    person = world.uow.people.person(address.person_id) if address and address.person_id else None
+    if person is None:
+        return ""
+    codes = [world.code(issue) for issue in world.uow.cases.issues_of_person(person.id, open_only=True)]
+    spoken = world.kit.catalogue.text("language_name.self", person.language)
+    return world.say(
+        "staff.waiting_about", spoken=spoken, codes=", ".join(codes) or world.say("staff.none")
+    )
 
 
 def digest_text(world: World, answers: Values) -> str:

@@ -1,7 +1,9 @@
 """What is said about one right, in the order people know: what, for whom, how, where, if refused, from where."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from urllib.parse import quote
 
 from bot.conversation.world import World
 from bot.words.deadline_words import deadline_words, window_of
@@ -10,6 +12,9 @@ from flows.model import Values
 from knowledge.screen import Reason
 
 SHOWN_REASONS = 4
+WRITTEN_DATE = re.compile(
+    r"\d{1,2}\.\d{1,2}\.\d{4}|(?P<year>\d{4})-(?P<month>\d{2})(?!\d)|\d{4}(?:-\d{2,4})?"
+)
 
 
 def right(world: World, answers: Values) -> str:
@@ -73,7 +78,7 @@ def where(world: World, answers: Values) -> str:
     if contact.form:
         lines.append(world.say("card.form", form=contact.form))
     if contact.online:
-        lines.append(world.say("card.where_online", online=contact.online))
+        lines.append(world.say("card.where_online", online=link(contact.online)))
     return "\n".join(lines)
 
 
@@ -83,17 +88,33 @@ def sources(world: World, answers: Values) -> str:
     if entry is None:
         return world.say("card.where_unknown")
     shown = [
-        world.say("card.source", title=one.title, seen=one.seen, url=one.url)
+        world.say("card.source", title=one.title, seen=seen_words(world, one.seen), url=link(one.url))
         for one in entry.sources.values()
     ]
+    as_of = seen_words(world, entry.as_of)
     told = [
-        world.say("card.as_of_confirmed", as_of=entry.as_of, by=entry.confirmed)
+        world.say("card.as_of_confirmed", as_of=as_of, by=entry.confirmed)
         if entry.confirmed
-        else world.say("card.as_of", as_of=entry.as_of)
+        else world.say("card.as_of", as_of=as_of)
     ]
     if entry.review_by < world.today:
         told.append(world.say("card.overdue_review"))
     return "\n".join([*told, *shown[:3]])
+
+
+def seen_words(world: World, seen: str) -> str:
+    """When a page was seen, as its record says in an editor's words, told in the person's language."""
+    found = WRITTEN_DATE.search(seen)
+    if found is None:
+        return world.say("card.seen_undated")
+    year, month = found["year"], found["month"]
+    day = f"{int(month)}.{year}" if month else found[0]
+    return world.say("card.seen_amounts" if seen.startswith("amounts") else "card.seen_dated", date=day)
+
+
+def link(address: str) -> str:
+    """An address that can be tapped: spaces and letters of other scripts as their codes."""
+    return quote(address, safe="%/:?#[]@!$&'()*+,;=~")
 
 
 def finding(world: World, answers: Values) -> str:

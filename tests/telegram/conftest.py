@@ -2,7 +2,9 @@
 
 import logging
 import shutil
+import ssl
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,14 @@ from telegram_world import Heard, Log
 # aiogram takes seconds to load: here, and not within the patience of whichever test comes first.
 import bot.channels.telegram_live  # noqa: F401
 from tests.fakes.bot_api import BotApi
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_list_of_authorities() -> Iterator[None]:
+    """Each bot reads the certificates of all authorities; on loopback none is asked for them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
 
 
 @pytest_asyncio.fixture

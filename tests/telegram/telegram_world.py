@@ -14,7 +14,7 @@ from bot.channels.base import Inbound
 from bot.channels.telegram import Telegram
 from bot.settings import Settings
 from bot.words.catalogue import Catalogue, read_phrases, read_translations
-from tests.fakes.bot_api import TOKEN, BotApi
+from tests.fakes.bot_api import TOKEN, BotApi, too_many
 
 SECRET = "a-secret-of-the-webhook_1"
 
@@ -70,8 +70,12 @@ def settings(api: BotApi, home: Path, **more: Any) -> Settings:
 
 
 @asynccontextmanager
-async def running(api: BotApi, heard: Heard, home: Path, **more: Any) -> AsyncIterator[Telegram]:
-    """A bot that polls, started and stopped."""
+async def running(
+    api: BotApi, heard: Heard, home: Path, *, shown: bool = False, **more: Any
+) -> AsyncIterator[Telegram]:
+    """A bot that polls, started and stopped; setting what is `shown` waits for hours unless asked for."""
+    if not shown:
+        api.trouble("getMyCommands", too_many(7200))
     telegram = Telegram(settings(api, home, **more), heard, catalogue(), rest=0.02, wait=1)
     await telegram.start()
     try:

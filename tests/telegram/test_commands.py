@@ -19,7 +19,7 @@ def all_set(api: BotApi) -> bool:
 
 
 async def test_commands_are_explained_in_hebrew_and_arabic(api: BotApi, heard: Heard, tmp_path: Path) -> None:
-    async with running(api, heard, tmp_path):
+    async with running(api, heard, tmp_path, shown=True):
         await api.until(lambda: all_set(api))
     for language, sample in (("he", "לדבר עם אדם"), ("ar", "التحدّث مع شخص"), ("", "לדבר עם אדם")):
         shown = api.commands["all_private_chats", language]
@@ -28,7 +28,7 @@ async def test_commands_are_explained_in_hebrew_and_arabic(api: BotApi, heard: H
 
 
 async def test_the_bot_says_what_it_is_and_whose(api: BotApi, heard: Heard, tmp_path: Path) -> None:
-    async with running(api, heard, tmp_path):
+    async with running(api, heard, tmp_path, shown=True):
         await api.until(lambda: all_set(api))
     for language in EVERYWHERE:
         assert "עמותת הבית" in api.descriptions["description", language]
@@ -37,10 +37,10 @@ async def test_the_bot_says_what_it_is_and_whose(api: BotApi, heard: Heard, tmp_
 
 
 async def test_a_second_start_sets_nothing_anew(api: BotApi, heard: Heard, tmp_path: Path) -> None:
-    async with running(api, heard, tmp_path):
+    async with running(api, heard, tmp_path, shown=True):
         await api.until(lambda: all_set(api))
     api.calls.clear()
-    async with running(api, heard, tmp_path):
+    async with running(api, heard, tmp_path, shown=True):
         await api.until(lambda: len(api.asked("getMyShortDescription")) == len(EVERYWHERE))
         await settled()
     assert not [call.method for call in api.calls if call.method.startswith("setMy")]
@@ -51,7 +51,7 @@ async def test_a_failing_registration_stops_nobody_and_is_tried_again(
 ) -> None:
     api.trouble("getMyCommands", Dropped(after=False), Problem(500, "Internal Server Error"))
     api.trouble("setMyCommands", Dropped(after=False))
-    async with running(api, heard, tmp_path):
+    async with running(api, heard, tmp_path, shown=True):
         api.write(5, "שלום")
         await api.until(lambda: heard.turns)
         await api.until(lambda: all_set(api))
@@ -62,7 +62,7 @@ async def test_being_asked_to_wait_for_hours_holds_nothing_up(
     api: BotApi, heard: Heard, tmp_path: Path
 ) -> None:
     api.trouble("getMyCommands", too_many(7200))
-    async with running(api, heard, tmp_path):
+    async with running(api, heard, tmp_path, shown=True):
         api.write(5, "שלום")
         await api.until(lambda: heard.turns)
 
@@ -71,7 +71,7 @@ async def test_what_telegram_will_not_show_is_written_down_and_the_rest_is_set(
     api: BotApi, heard: Heard, tmp_path: Path, log: Log
 ) -> None:
     api.trouble("setMyCommands", bad("BOT_COMMAND_INVALID"))
-    async with running(api, heard, tmp_path):
+    async with running(api, heard, tmp_path, shown=True):
         await api.until(lambda: len(api.commands) == 2 and len(api.descriptions) == 6)
     assert log.told["telegram.shown.refused"][0]["what"] == "SetMyCommands"
 

@@ -175,6 +175,18 @@ async def test_when_everybody_is_turned_away_nobody_is_tried_until_the_wait_is_o
     assert log.events.count("outbox.telegram.over") == 1
 
 
+async def test_chats_that_wait_each_for_its_own_time_do_not_stop_the_others(post: PostOffice) -> None:
+    channel = Recorder()
+    for person in range(1, 6):
+        channel.failing[str(person)].append(TryLater(person * 10.0))
+        post.put(str(person), "ממתינים")
+    async with post.delivering(channel):
+        await channel.begun(5)
+        other = post.put("77", "שלום")
+        await post.until(other, "sent", seconds=2.0)
+    assert sorted(Counter(post.states()).items()) == [("ready", 5), ("sent", 1)]
+
+
 async def test_after_an_outage_one_message_tries_the_way_before_the_crowd_follows(post: PostOffice) -> None:
     channel = Recorder()
     ids = [post.put(str(person), "ראשונים") for person in range(1, 4)]

@@ -19,7 +19,7 @@ from bot.channels.telegram import Telegram, make
 from bot.channels.telegram_webhook import path_of
 from bot.settings import SettingsMistake
 from storage.errors import Reason, StorageUnavailable
-from tests.fakes.bot_api import BotApi, Problem, Shown
+from tests.fakes.bot_api import BotApi, Problem, Shown, too_many
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 pytestmark = pytest.mark.asyncio
@@ -32,10 +32,12 @@ async def served(api: BotApi, heard: Heard, home: Path, *, start: bool = True) -
     public_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     made = settings(api, home, telegram_webhook_secret=SECRET, public_url=public_url)
     telegram = Telegram(made, heard, catalogue(), rest=0.02)
-    app = Starlette(routes=telegram.routes())
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    await api.until(lambda: server.started)
+    config = uvicorn.Config(Starlette(routes=telegram.routes()), log_config=None, lifespan="off")
+    config.load()
+    server = uvicorn.Server(config)
+    server.lifespan = config.lifespan_class(config)
+    await server.startup(sockets=[listening])
+    api.trouble("getMyCommands", too_many(7200))
     if start:
         await telegram.start()
         await api.until(lambda: api.webhook)
@@ -43,8 +45,7 @@ async def served(api: BotApi, heard: Heard, home: Path, *, start: bool = True) -
         yield telegram
     finally:
         await telegram.stop()
-        server.should_exit = True
-        await serving
+        await server.shutdown(sockets=[listening])
 
 
 async def post(api: BotApi, headers: list[tuple[str, bytes]], body: bytes = b"{}") -> int:
