@@ -57,6 +57,13 @@ class Service:
         finally:
             await self._stop()
 
+    async def deliver_once(self) -> dict[str, int]:
+        """Send what is due now and no more, and give how many met each fate; several may do so beside each other."""
+        counts = await self.delivery.drain()
+        if self.telegram is not None:
+            await self.telegram.stop()
+        return counts
+
     async def _start(self) -> None:
         self.conversations.on_wake(self.delivery.nudge)
         await self.delivery.start()

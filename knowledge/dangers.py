@@ -80,7 +80,9 @@ class Listener:
         self._starting: dict[str, list[tuple[Danger, Phrase]]] = defaultdict(list)
         for danger in self._dangers:
             for phrase in danger.phrases:
-                self._starting[phrase[0][0]].append((danger, phrase))
+                self._starting[phrase[0]].append((danger, phrase))
+        phrases = (phrase for danger in self._dangers for phrase in (*danger.phrases, *danger.exceptions))
+        self._patterns = _Patterns(word for phrase in phrases for word in phrase)
 
     def find(self, words: str) -> tuple[str, ...]:
         """The kinds of danger that the words speak of, in the order of the lexicon."""
@@ -91,24 +93,58 @@ class Listener:
         return tuple(dict.fromkeys(danger.flag for danger in self._heard(words)))
 
     def _heard(self, words: str) -> list[Danger]:
-        said = _Said(fold(words, LONGEST).split())
+        said = _Said(fold(words, LONGEST).split(), self._patterns)
         heard: dict[str, list[Phrase]] = defaultdict(list)
-        for letter in said.initials:
-            for danger, phrase in self._starting.get(letter, ()):
+        for pattern in said.places:
+            for danger, phrase in self._starting.get(pattern, ()):
                 if said.find(phrase):
                     heard[danger.id].append(phrase)
-        return [danger for danger in self._dangers if said.left(danger, heard[danger.id])]
+        return [danger for danger in self._dangers if said.left(danger, heard[danger.id])] if heard else []
+
+
+class _Patterns:
+    """The words of the lexicon, found by what somebody typed without looking at each of them."""
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        self._beginnings: dict[str, str] = {}
+        self._slips: dict[str, set[str]] = defaultdict(set)
+        for pattern in patterns:
+            if pattern.endswith("*"):
+                self._beginnings[pattern.rstrip("*")] = pattern
+            else:
+                for form in _forms(pattern):
+                    self._slips[form].add(pattern)
+
+    def meant_by(self, word: str) -> set[str]:
+        """The patterns that a folded word may stand for, with its prefixed letters or without them."""
+        return {pattern for stem in stems(word) for pattern in self._of(stem)}
+
+    def _of(self, stem: str) -> Iterator[str]:
+        for end in range(1, len(stem) + 1):
+            if stem[:end] in self._beginnings:
+                yield self._beginnings[stem[:end]]
+        for form in _forms(stem):
+            for pattern in self._slips.get(form, ()):
+                if pattern[0] == stem[0] and near(stem, pattern):
+                    yield pattern
+
+
+def _forms(word: str) -> list[str]:
+    """A word, and what is left of it without one letter: two words that are one slip apart share one."""
+    return [word, *(word[:at] + word[at + 1 :] for at in range(1, len(word)))] if len(word) > 3 else [word]
 
 
 class _Said:
-    """The folded words of a message, and where each pattern of the lexicon stands in it."""
+    """The folded words of a message, and where each pattern of the lexicon stands in it, in order."""
 
-    def __init__(self, words: list[str]) -> None:
-        self._places: dict[str, list[int]] = {}
-        self.initials: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    def __init__(self, words: list[str], patterns: _Patterns) -> None:
+        self.places: dict[str, list[int]] = defaultdict(list)
+        meant = {word: patterns.meant_by(word) for word in set(words)}
         for place, word in enumerate(words):
-            for stem in stems(word):
-                self.initials[stem[0]].append((place, stem))
+            for pattern in meant[word]:
+                self.places[pattern].append(place)
+        for places in self.places.values():
+            del places[OFTEN:-OFTEN]
 
     def left(self, danger: Danger, heard: Sequence[Phrase]) -> bool:
         """Whether one of the heard phrases stands outside of what the danger's exceptions take."""
@@ -119,7 +155,7 @@ class _Said:
 
     def find(self, phrase: Phrase, taken: frozenset[int] = frozenset()) -> list[int]:
         """The places where a phrase first stands outside of `taken`; none when it does not."""
-        standings = [self._standing(word) for word in phrase]
+        standings = [self.places.get(word, ()) for word in phrase]
         for start in standings[0] if all(standings) else ():
             found = [] if start in taken else [start]
             for places in standings[1:] if found else ():
@@ -133,16 +169,3 @@ class _Said:
             if len(found) == len(phrase):
                 return found
         return []
-
-    def _standing(self, pattern: str) -> list[int]:
-        """The places where a word of the message is what the pattern means, in order."""
-        if pattern not in self._places:
-            core, open_ended = pattern.rstrip("*"), pattern.endswith("*")
-            meant = {
-                place
-                for place, stem in self.initials.get(core[0], ())
-                if (stem.startswith(core) if open_ended else near(stem, core))
-            }
-            places = sorted(meant)
-            self._places[pattern] = places if len(places) <= 2 * OFTEN else places[:OFTEN] + places[-OFTEN:]
-        return self._places[pattern]

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, select, update
 
 from cases.records import (
     Action,
@@ -19,7 +19,8 @@ from cases.records import (
     Stage,
 )
 from storage.case_file import CaseFiles
-from storage.rows import keep, one, table, values
+from storage.prepared import Prepared
+from storage.rows import add, keep, one, table
 from storage.tables import (
     ActionRow,
     AppealRow,
@@ -34,6 +35,14 @@ from storage.tables import (
 _ISSUE = table(IssueRow)
 _ACTION = table(ActionRow)
 _BARRIER = table(BarrierRow)
+_MOVE = Prepared(
+    update(_ISSUE)
+    .where(_ISSUE.c.id == bindparam("issue"))
+    .values(
+        stage=bindparam("to", type_=_ISSUE.c.stage.type),
+        moved_at=bindparam("now", type_=_ISSUE.c.moved_at.type),
+    )
+)
 
 
 class CaseEntries(CaseFiles):
@@ -160,13 +169,11 @@ class CaseEntries(CaseFiles):
         entry = LogEntry(
             id=self._tx.ids(), issue_id=issue_id, at=now, kind=kind, text=text, by_staff_id=by_staff_id
         )
-        self._tx.connection.execute(insert(table(LogEntryRow)), values(entry))
-        return entry
+        return add(self._tx.connection, LogEntryRow, entry)
 
     def move(self, issue_id: int, stage: Stage, now: datetime) -> None:
         """The issue has come to this stage."""
-        moved = update(_ISSUE).where(_ISSUE.c.id == issue_id).values(stage=stage, moved_at=now)
-        self._tx.connection.execute(moved)
+        _MOVE.change(self._tx.connection, {"issue": issue_id, "to": stage, "now": now})
 
 
 _STAGE_AFTER = {

@@ -1,5 +1,6 @@
 """One issue whole, and what of it a viewer may see."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -27,7 +28,7 @@ from cases.records import (
 from storage.audit import Audit
 from storage.case_lines import CaseLines, IssueLine, issue_line, line_query
 from storage.prepared import Prepared
-from storage.rows import many, one, table
+from storage.rows import table
 from storage.tables import (
     ActionRow,
     AppealRow,
@@ -47,6 +48,7 @@ from storage.tables import (
 _ISSUE = table(IssueRow)
 _CASE = table(CaseRow)
 _OFFICE = table(OfficeRow)
+_STAFF = table(StaffRow)
 _ISSUE_BY_ID = Prepared(select(_ISSUE).where(_ISSUE.c.id == bindparam("issue")))
 _CASE_BY_ID = Prepared(select(_CASE).where(_CASE.c.id == bindparam("case")))
 _CASE_OF_PERSON = Prepared(select(_CASE).where(_CASE.c.person_id == bindparam("person")))
@@ -58,6 +60,24 @@ _ISSUES = (
 )
 _OF_PERSON = Prepared(_ISSUES)
 _OPEN_OF_PERSON = Prepared(_ISSUES.where(_ISSUE.c.state == OpenState.OPEN))
+_OWNER = Prepared(select(_STAFF).where(_STAFF.c.id == bindparam("staff")))
+_PARTS = (
+    RelevantBodyRow,
+    BarrierRow,
+    ActionRow,
+    ClaimRow,
+    DecisionRow,
+    AppealRow,
+    LogEntryRow,
+    FollowUpRow,
+    ClosureRow,
+)
+_UNDER: Mapping[type[SQLModel], Prepared] = {
+    part: Prepared(
+        select(table(part)).where(table(part).c.issue_id == bindparam("issue")).order_by(table(part).c.id)
+    )
+    for part in _PARTS
+}
 R = TypeVar("R", bound=SQLModel)
 
 
@@ -115,9 +135,7 @@ class CaseFiles(CaseLines):
         if issue is None:
             return None
         case = self.case(issue.case_id)
-        owner = one(
-            self._tx.connection, Staff, select(table(StaffRow)).where(table(StaffRow).c.id == issue.owner_id)
-        )
+        owner = _OWNER.one(self._tx.connection, Staff, {"staff": issue.owner_id})
         assert case is not None and owner is not None  # foreign keys
         closures = self._under(Closure, ClosureRow, issue_id)
         return IssueFile(
@@ -166,9 +184,7 @@ class CaseFiles(CaseLines):
         return self._tx.connection.execute(query).one_or_none()
 
     def _under(self, kind: type[R], row_class: type[SQLModel], issue_id: int) -> tuple[R, ...]:
-        rows = table(row_class)
-        query = select(rows).where(rows.c.issue_id == issue_id).order_by(rows.c.id)
-        return tuple(many(self._tx.connection, kind, query))
+        return tuple(_UNDER[row_class].many(self._tx.connection, kind, {"issue": issue_id}))
 
 
 def _held(row: Row[*tuple[object, ...]]) -> Held:

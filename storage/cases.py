@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from cases.records import (
     Case,
@@ -18,12 +18,22 @@ from cases.records import (
 from storage.case_entries import CaseEntries
 from storage.errors import Refusal
 from storage.follow_ups import FollowUps
+from storage.prepared import Prepared
 from storage.rows import keep, table, values
 from storage.tables import CaseRow, ClosureRow, FollowUpRow, IssueRow
 
 _CASE = table(CaseRow)
 _ISSUE = table(IssueRow)
 _FOLLOW_UP = table(FollowUpRow)
+_NEWEST = Prepared(select(func.max(_ISSUE.c.number)).where(_ISSUE.c.case_id == bindparam("case")))
+_NEXT_STEP = Prepared(
+    update(_ISSUE)
+    .where(_ISSUE.c.id == bindparam("issue"))
+    .values(next_step=bindparam("what", type_=_ISSUE.c.next_step.type))
+)
+# Each value has a name of its own, because SQLAlchemy keeps the columns' names for itself.
+_CHANGED = {one: bindparam(f"{one.name}_", type_=one.type) for one in _ISSUE.c if one.name != "id"}
+_SAVE = Prepared(update(_ISSUE).where(_ISSUE.c.id == bindparam("id_")).values(_CHANGED))
 
 
 class Cases(CaseEntries):
@@ -82,11 +92,11 @@ class Cases(CaseEntries):
     def save(self, issue: Issue) -> None:
         """Write every column of the issue as it is given."""
         checked = values(Issue.model_validate(values(issue)))
-        self._tx.connection.execute(update(_ISSUE).where(_ISSUE.c.id == checked.pop("id")).values(checked))
+        _SAVE.change(self._tx.connection, {f"{name}_": value for name, value in checked.items()})
 
     def set_next_step(self, issue_id: int, what: str, on: date, due_at: datetime, now: datetime) -> FollowUp:
         """Plan the next step and promise to come back for it; planning alone does not count as movement."""
-        self._tx.connection.execute(update(_ISSUE).where(_ISSUE.c.id == issue_id).values(next_step=what))
+        _NEXT_STEP.change(self._tx.connection, {"issue": issue_id, "what": what})
         return FollowUps(self._tx).promise(issue_id, on, due_at)
 
     def reassign(self, issue_id: int, owner_id: int, now: datetime, by_staff_id: int | None = None) -> None:
@@ -136,5 +146,5 @@ class Cases(CaseEntries):
     def _next_number(self, case_id: int) -> int:
         if self._tx.shares_writers:
             self._tx.connection.execute(select(_CASE.c.id).where(_CASE.c.id == case_id).with_for_update())
-        newest = select(func.max(_ISSUE.c.number)).where(_ISSUE.c.case_id == case_id)
-        return int(self._tx.connection.execute(newest).scalar() or 0) + 1
+        newest = _NEWEST.first(self._tx.connection, {"case": case_id})
+        return (newest[0] or 0 if newest else 0) + 1

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
 
+from storage.prepared import Prepared
 from storage.rows import table
 from storage.tables import InboxRow, OutboxRow
 from storage.transaction import Transaction
@@ -50,16 +51,17 @@ class Conversations:
 
     def history(self, address_id: int, limit: int = 60) -> list[Sent]:
         """The newest messages of ours, oldest first, those that wait for a later time left out."""
-        rows = self._tx.connection.execute(_HISTORY, {"address": address_id, "most": limit}).all()
+        rows = _HISTORY.rows(self._tx.connection, {"address": address_id, "most": limit})
         return [Sent(*row) for row in reversed(rows)]
 
     def unread(self, address_id: int) -> list[Sent]:
         """What was said to this address and not yet read, oldest first."""
-        return [Sent(*row) for row in self._tx.connection.execute(_UNREAD, {"address": address_id})]
+        return [Sent(*row) for row in _UNREAD.rows(self._tx.connection, {"address": address_id})]
 
     def mark_read(self, ids: Sequence[int], now: datetime) -> None:
         """The person has seen these."""
-        self._tx.connection.execute(_MARK_READ, {"ids": list(ids), "now": now})
+        if ids:
+            _MARK_READ.change_each(self._tx.connection, [{"message": one, "now": now} for one in ids])
 
     def conversation(self, address_id: int, limit: int = 60) -> list[Spoken]:
         """The newest lines of both sides, oldest first."""
@@ -67,7 +69,7 @@ class Conversations:
             Spoken("bot", said.body, said.sent_at or said.queued_at, said.id)
             for said in self.history(address_id, limit)
         ]
-        rows = self._tx.connection.execute(_HEARD, {"address": address_id, "most": limit})
+        rows = _HEARD.rows(self._tx.connection, {"address": address_id, "most": limit})
         theirs = [Spoken("person", *row) for row in rows]
         return sorted(ours + theirs, key=lambda line: line.id)[-limit:]
 
@@ -75,18 +77,19 @@ class Conversations:
 def _said_by_now() -> ColumnElement[bool]:
     """Sent, or meant for at once; a message for later has not been said."""
     at_once = and_(_OUTBOX.c.state == "ready", _OUTBOX.c.not_before <= _OUTBOX.c.queued_at)
-    return or_(_OUTBOX.c.state.in_(("sending", "sent", "ambiguous")), at_once)
+    # Spelt out, because a prepared statement has no IN (…), whose places come with its values.
+    return or_(*(_OUTBOX.c.state == left for left in ("sending", "sent", "ambiguous")), at_once)
 
 
 _OF_ADDRESS = select(*_SENT_COLUMNS).where(_OUTBOX.c.address_id == bindparam("address"), _said_by_now())
-_HISTORY = _OF_ADDRESS.order_by(_OUTBOX.c.id.desc()).limit(bindparam("most"))
-_UNREAD = _OF_ADDRESS.where(_OUTBOX.c.read_at.is_(None)).order_by(_OUTBOX.c.id)
-_MARK_READ = (
+_HISTORY = Prepared(_OF_ADDRESS.order_by(_OUTBOX.c.id.desc()).limit(bindparam("most")))
+_UNREAD = Prepared(_OF_ADDRESS.where(_OUTBOX.c.read_at.is_(None)).order_by(_OUTBOX.c.id))
+_MARK_READ = Prepared(
     update(_OUTBOX)
-    .where(_OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
+    .where(_OUTBOX.c.id == bindparam("message"))
     .values(read_at=bindparam("now", type_=_OUTBOX.c.read_at.type))
 )
-_HEARD = (
+_HEARD = Prepared(
     select(_INBOX.c.payload, _INBOX.c.received_at, _INBOX.c.id)
     .where(_INBOX.c.address_id == bindparam("address"))
     .order_by(_INBOX.c.id.desc())

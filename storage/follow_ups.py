@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, insert, or_, select, update
+from sqlalchemy import Select, bindparam, func, or_, select, update
 
 from cases.codes import issue_code
 from cases.records import FollowUp, FollowUpState, OpenState
 from storage.errors import Refusal
 from storage.prepared import Prepared
-from storage.rows import one, table, values
+from storage.rows import add, one, table
 from storage.tables import AddressRow, CaseRow, FollowUpRow, IssueRow, PersonRow
 from storage.transaction import Transaction
 
@@ -80,23 +80,12 @@ class FollowUps:
 
     def promise(self, issue_id: int, on: date, due_at: datetime) -> FollowUp:
         """Make an open issue's next promise, and keep every earlier one as done; Refusal: issue.is_closed."""
-        state = self._tx.connection.execute(
-            select(_ISSUE.c.state).where(_ISSUE.c.id == issue_id)
-        ).scalar_one()
-        if state != OpenState.OPEN:
-            raise Refusal("issue.is_closed")
-        new = FollowUp(id=self._tx.ids(), issue_id=issue_id, due_at=due_at)
         connection = self._tx.connection
-        connection.execute(insert(_FOLLOW_UP), values(new))
-        connection.execute(
-            update(_ISSUE).where(_ISSUE.c.id == issue_id).values(follow_up_id=new.id, next_step_on=on)
-        )
-        earlier = (_FOLLOW_UP.c.issue_id == issue_id, _FOLLOW_UP.c.id != new.id)
-        connection.execute(
-            update(_FOLLOW_UP)
-            .where(*earlier, _FOLLOW_UP.c.state != FollowUpState.DONE)
-            .values(state=FollowUpState.DONE)
-        )
+        if _STATE.first(connection, {"issue": issue_id}) != (OpenState.OPEN,):
+            raise Refusal("issue.is_closed")
+        new = add(connection, FollowUpRow, FollowUp(id=self._tx.ids(), issue_id=issue_id, due_at=due_at))
+        _POINT.change(connection, {"issue": issue_id, "promise": new.id, "on": on})
+        _KEEP_EARLIER.change(connection, {"issue": issue_id, "promise": new.id})
         return new
 
     def oldest_due(self, now: datetime) -> datetime | None:
@@ -165,6 +154,24 @@ def _due() -> Select[Any]:
 
 _DUE = Prepared(_due())
 _DUE_ALONE = Prepared(_due().with_for_update(of=_FOLLOW_UP, skip_locked=True))
+_STATE = Prepared(select(_ISSUE.c.state).where(_ISSUE.c.id == bindparam("issue")))
+_POINT = Prepared(
+    update(_ISSUE)
+    .where(_ISSUE.c.id == bindparam("issue"))
+    .values(
+        follow_up_id=bindparam("promise", type_=_ISSUE.c.follow_up_id.type),
+        next_step_on=bindparam("on", type_=_ISSUE.c.next_step_on.type),
+    )
+)
+_KEEP_EARLIER = Prepared(
+    update(_FOLLOW_UP)
+    .where(
+        _FOLLOW_UP.c.issue_id == bindparam("issue"),
+        _FOLLOW_UP.c.id != bindparam("promise"),
+        _FOLLOW_UP.c.state != FollowUpState.DONE,
+    )
+    .values(state=FollowUpState.DONE)
+)
 _OLDEST = _unpaused_due(func.min(_FOLLOW_UP.c.due_at))
 _ASKED = Prepared(
     update(_FOLLOW_UP)

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, false, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, select, update
 
 from cases.access import Act, Scope, Viewer, authorise
 from cases.records import HandOver, OpenState
 from storage.prepared import Prepared
-from storage.rows import many, one, table, values
+from storage.rows import add, many, one, table
 from storage.tables import AddressRow, CaseRow, HandOverRow, IssueRow, OfficeRow
 from storage.transaction import Transaction
 
@@ -38,8 +38,7 @@ class HandOvers:
         asked = HandOver(
             id=self._tx.ids(), address_id=address_id, office_id=office_id, code=code, kind=kind, asked_at=now
         )
-        self._tx.connection.execute(insert(_HAND_OVER), values(asked))
-        return asked
+        return add(self._tx.connection, HandOverRow, asked)
 
     def hand_over_of(self, address_id: int) -> HandOver | None:
         """The oldest one of this address that has not ended."""

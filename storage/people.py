@@ -4,12 +4,12 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from cases.records import Address, Consent, Person
 from storage import erasure, export
 from storage.prepared import Prepared
-from storage.rows import both, many, table, values
+from storage.rows import add, both, many, table, values
 from storage.tables import AddressRow, ConsentRow, KnownFactRow, OutboxRow, PersonRow
 from storage.transaction import Transaction
 
@@ -21,7 +21,10 @@ _OUTBOX = table(OutboxRow)
 _FIND = Prepared(select(_ADDRESS).where(_ADDRESS.c.handle_index == bindparam("handle_index")))
 _BY_ID = Prepared(select(_ADDRESS).where(_ADDRESS.c.id == bindparam("address")))
 _PERSON_BY_ID = Prepared(select(_PERSON).where(_PERSON.c.id == bindparam("person")))
-_MEET = both(lambda word: word(_ADDRESS).on_conflict_do_nothing(index_elements=["handle_index"]))
+_MEET = Prepared(both(lambda word: word(_ADDRESS).on_conflict_do_nothing(index_elements=["handle_index"])))
+_OF_STAFF = Prepared(
+    select(_ADDRESS).where(_ADDRESS.c.staff_id == bindparam("staff")).order_by(_ADDRESS.c.id)
+)
 _FACTS = Prepared(select(_FACT.c.path, _FACT.c.value).where(_FACT.c.person_id == bindparam("person")))
 _CONSENTED = Prepared(
     select(_CONSENT.c.given)
@@ -37,7 +40,7 @@ def _tell(word: Any) -> Any:
     return statement.on_conflict_do_update(index_elements=["person_id", "path"], set_=fresh)
 
 
-_TELL = both(_tell)
+_TELL = Prepared(both(_tell))
 
 
 class People:
@@ -64,8 +67,8 @@ class People:
             handle_index=self._index(channel, handle),
             person_id=person.id,
         )
-        self._tx.connection.execute(insert(_PERSON), values(person))
-        if self._tx.connection.execute(_MEET[self._tx.dialect], values(address)).rowcount:
+        add(self._tx.connection, PersonRow, person)
+        if _MEET.change(self._tx.connection, values(address)):
             return address
         # Somebody on another machine met the same handle a moment ago: theirs counts.
         self._tx.connection.execute(delete(_PERSON).where(_PERSON.c.id == person.id))
@@ -82,8 +85,7 @@ class People:
 
     def addresses_of_staff(self, staff_id: int) -> list[Address]:
         """Every address a member of staff joined from, oldest first."""
-        query = select(_ADDRESS).where(_ADDRESS.c.staff_id == staff_id).order_by(_ADDRESS.c.id)
-        return many(self._tx.connection, Address, query)
+        return _OF_STAFF.many(self._tx.connection, Address, {"staff": staff_id})
 
     def mark_dead(self, address_id: int) -> None:
         """The channel says that nobody is reached there any more; what waits for it will never be sent."""
@@ -116,7 +118,7 @@ class People:
         """Keep one told fact, in place of what was told before."""
         told = json.dumps(value, ensure_ascii=False, allow_nan=False)
         row = {"id": self._tx.ids(), "person_id": person_id, "path": path, "value": told, "told_at": now}
-        self._tx.connection.execute(_TELL[self._tx.dialect], row)
+        _TELL.change(self._tx.connection, row)
 
     def forget_facts(self, person_id: int) -> None:
         """Keep nothing of what the person told."""
@@ -139,8 +141,7 @@ class People:
             given=given,
             at=now,
         )
-        self._tx.connection.execute(insert(_CONSENT), values(answer))
-        return answer
+        return add(self._tx.connection, ConsentRow, answer)
 
     def export(self, person_id: int) -> dict[str, Any]:
         """Everything that is stored on the person, readable, in plain JSON values."""

@@ -1,12 +1,15 @@
 """Between records and rows: reading, inserting, and the one word in which the two engines differ."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Executable, Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Row
 from sqlmodel import SQLModel
+
+from storage.prepared import Prepared
 
 R = TypeVar("R", bound=SQLModel)
 
@@ -43,9 +46,18 @@ def values(of: SQLModel) -> dict[str, Any]:
 
 def keep(connection: Connection, row_class: type[SQLModel], new: R) -> R:
     """Insert the record after checking it whole, and give it back."""
-    checked = type(new).model_validate(values(new))
-    connection.execute(insert(table(row_class)), values(checked))
-    return checked
+    return add(connection, row_class, type(new).model_validate(values(new)))
+
+
+def add(connection: Connection, row_class: type[SQLModel], new: R) -> R:
+    """Insert a record of values that are ours, and give it back."""
+    _insert(row_class).change(connection, values(new))
+    return new
+
+
+@cache
+def _insert(row_class: type[SQLModel]) -> Prepared:
+    return Prepared(insert(table(row_class)))
 
 
 INSERTS: Mapping[str, Callable[[Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}

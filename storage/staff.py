@@ -2,12 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, insert, select, update
 
 from cases.access import Act, Viewer, authorise
 from cases.records import Address, Invitation, LogEntry, Office, OpenState, Role, Staff, StaffState
 from storage.errors import Refusal
 from storage.hand_overs import HandOvers
+from storage.prepared import Prepared
 from storage.rows import both, keep, many, one, table, values
 from storage.tables import (
     AddressRow,
@@ -27,6 +28,19 @@ _ADDRESS = table(AddressRow)
 _INVITATION = table(InvitationRow)
 _ISSUE = table(IssueRow)
 _HAND_OVER = table(HandOverRow)
+_BY_ID = Prepared(select(_STAFF).where(_STAFF.c.id == bindparam("staff")))
+_OFFICE_BY_ID = Prepared(select(_OFFICE).where(_OFFICE.c.id == bindparam("office")))
+_OFFICES = Prepared(select(_OFFICE).order_by(_OFFICE.c.id))
+_DUTY = Prepared(
+    select(_STAFF)
+    .join(_OFFICE, _OFFICE.c.duty_owner_id == _STAFF.c.id)
+    .where(_OFFICE.c.id == bindparam("office"))
+)
+_VIEWER = Prepared(
+    select(_STAFF.c.role, _STAFF.c.office_id, _OFFICE.c.district, _STAFF.c.state)
+    .join(_OFFICE, _OFFICE.c.id == _STAFF.c.office_id)
+    .where(_STAFF.c.id == bindparam("staff"))
+)
 _DIGEST_ONCE = both(
     lambda word: word(table(DigestRunRow)).on_conflict_do_nothing(index_elements=["staff_id", "week"])
 )
@@ -48,16 +62,15 @@ class StaffRoom(HandOvers):
 
     def office_by_id(self, office_id: int) -> Office | None:
         """The office with this id."""
-        return one(self._tx.connection, Office, select(_OFFICE).where(_OFFICE.c.id == office_id))
+        return _OFFICE_BY_ID.one(self._tx.connection, Office, {"office": office_id})
 
     def offices(self) -> tuple[Office, ...]:
         """Every office, the oldest first."""
-        return tuple(many(self._tx.connection, Office, select(_OFFICE).order_by(_OFFICE.c.id)))
+        return tuple(_OFFICES.many(self._tx.connection, Office, {}))
 
     def duty(self, office_id: int) -> Staff | None:
         """Who owns what families of this office open by themselves; always active."""
-        query = select(_STAFF).join(_OFFICE, _OFFICE.c.duty_owner_id == _STAFF.c.id)
-        return one(self._tx.connection, Staff, query.where(_OFFICE.c.id == office_id))
+        return _DUTY.one(self._tx.connection, Staff, {"office": office_id})
 
     def set_duty(self, office_id: int, staff_id: int) -> None:
         """Put an active member of staff on duty."""
@@ -152,7 +165,7 @@ class StaffRoom(HandOvers):
 
     def get(self, staff_id: int) -> Staff | None:
         """The member of staff with this id."""
-        return one(self._tx.connection, Staff, select(_STAFF).where(_STAFF.c.id == staff_id))
+        return _BY_ID.one(self._tx.connection, Staff, {"staff": staff_id})
 
     def by_name(self, name: str) -> Staff | None:
         """The member of staff of this name."""
@@ -160,12 +173,11 @@ class StaffRoom(HandOvers):
 
     def viewer(self, staff_id: int) -> Viewer:
         """Who is looking, for every decision about what they see; somebody unknown sees nothing."""
-        query = select(_STAFF.c.role, _STAFF.c.office_id, _OFFICE.c.district, _STAFF.c.state)
-        joined = query.join(_OFFICE, _OFFICE.c.id == _STAFF.c.office_id).where(_STAFF.c.id == staff_id)
-        row = self._tx.connection.execute(joined).one_or_none()
+        row = _VIEWER.first(self._tx.connection, {"staff": staff_id})
         if row is None:
             return Viewer(staff_id, "", 0, "", active=False)
-        return Viewer(staff_id, row.role, row.office_id, row.district, row.state == StaffState.ACTIVE)
+        role, office_id, district, state = row
+        return Viewer(staff_id, role, office_id, district, state == StaffState.ACTIVE)
 
     def digest_once(self, staff_id: int, week: str, now: datetime) -> bool:
         """Whether this reader's digest of this week is still to be made; asked once, it is taken as made."""

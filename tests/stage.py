@@ -10,9 +10,10 @@ from typing import Any
 from bot.app import App
 from bot.channels.base import Address, Inbound, Kind
 from bot.clockwork.tick import tick
+from bot.office import DUTY
 from bot.settings import Settings
 from bot.words.bidi import plain
-from cases.records import Role
+from cases.records import Role, StaffState
 from storage.case_file import IssueFile
 
 START = "2026-11-22T10:00"
@@ -105,6 +106,23 @@ class Stage:
             assert place is not None
             uow.staff.add(name, role, place.id, "", code, self.now)
         self.say(name, f"/start {code}")
+
+    def take_duty(self, name: str) -> None:
+        """A member of staff takes over from the duty owner of a fresh installation, and owns what families open."""
+        with self.app.store.work() as uow:
+            uow.staff.leave(DUTY, name, StaffState.LEFT, self.now)
+
+    def suspend(self, name: str, heir: str = DUTY) -> None:
+        """A member of staff loses their access; what they hold goes to the duty owner."""
+        with self.app.store.work() as uow:
+            uow.staff.leave(name, heir, StaffState.SUSPENDED, self.now)
+
+    def facts(self, who: str) -> dict[str, Any]:
+        """What is kept of what a person told."""
+        address = self.address(who)
+        with self.app.store.look() as uow:
+            found = uow.people.find(address.channel, address.handle)
+            return uow.people.facts(found.person_id) if found and found.person_id else {}
 
     def issues(self, who: str) -> list[IssueFile]:
         """Everything about the issues of a person, or those a member of staff owns."""

@@ -12,7 +12,26 @@ from tests.stage import START, Heard, Make, Stage
 
 FOLDER = Path(__file__).parent / "conversations"
 FILES = sorted(FOLDER.glob("*.yaml"))
-ACTS = ("later", "restart", "staff", "rows", "bot", "not", "options", "send", "again", "tap", "press", "quiet")
+ACTS = frozenset(
+    [
+        "later",
+        "restart",
+        "staff",
+        "duty",
+        "suspend",
+        "rows",
+        "bot",
+        "not",
+        "options",
+        "send",
+        "long",
+        "again",
+        "tap",
+        "press",
+        "quiet",
+        "facts",
+    ]
+)
 
 
 def _stories() -> Iterator[Any]:
@@ -41,20 +60,21 @@ class Player:
                 try:
                     self._one(what, value)
                 except AssertionError as wrong:
-                    raise AssertionError(f"turn {number} ({what}: {value}): {wrong}\n\n{self.heard.everything}") from wrong
+                    said = f"turn {number} ({what}: {value}): {wrong}\n\n{self.heard.everything}"
+                    raise AssertionError(said) from None
 
     def _one(self, what: str, value: Any) -> None:
         if what in ACTS:
             getattr(self, f"_{what}")(value)
         else:
-            self._speaks(what, str(value))
+            self._speaks(what, value)
 
-    def _speaks(self, who: str, words: str) -> None:
+    def _speaks(self, who: str, words: Any) -> None:
         """Anybody's name is who speaks; a name with `reads` hears what came unasked."""
         if who.endswith(" reads"):
             self.heard = self.stage.hear(who.removesuffix(" reads"))
             return self._bot(words)
-        self.heard = self.by[who] = self.stage.say(who, words)
+        self.heard = self.by[who] = self.stage.say(who, str(words))
 
     def _bot(self, wanted: Any) -> None:
         for words in wanted if isinstance(wanted, list) else [wanted]:
@@ -80,6 +100,28 @@ class Player:
     def _staff(self, value: dict[str, str]) -> None:
         for name, role in value.items():
             self.stage.join(name, role)
+
+    def _duty(self, who: str) -> None:
+        """A member of staff takes over from the duty owner of a fresh installation."""
+        self.stage.take_duty(who)
+
+    def _suspend(self, who: str) -> None:
+        self.stage.suspend(who)
+
+    def _facts(self, value: dict[str, Any]) -> None:
+        """What is kept of what somebody told, by path: {of: mother, children: 2}."""
+        told = self.stage.facts(value["of"])
+        wanted = {path: one for path, one in value.items() if path != "of"}
+        if "none" in wanted:
+            assert told == {}, f"kept is {told}"
+            return
+        for path, one in wanted.items():
+            assert told.get(path) == one, f"{path} is {told.get(path)}"
+
+    def _long(self, value: dict[str, Any]) -> None:
+        """Very many words: {who: mother, words: "…", length: 5000}."""
+        words = (str(value["words"]) + " ") * value["length"]
+        self._speaks(value["who"], words[: value["length"]])
 
     def _send(self, value: dict[str, str]) -> None:
         """Something that is not words: {who: mother, kind: voice}."""
@@ -109,19 +151,29 @@ class Player:
             assert len(files) == value["count"], f"there are {len(files)} issues"
         if not files:
             return
-        file = files[-1]
+        file = files[value.get("issue", len(files)) - 1]
         held = {
             "right": file.issue.right_id,
             "stage": str(file.issue.stage),
             "state": str(file.issue.state),
+            "history": str(file.issue.history) if file.issue.history else None,
+            "next_step": file.issue.next_step,
             "next_step_on": file.issue.next_step_on.isoformat(),
             "performers": sorted(str(action.performer) for action in file.actions),
+            "actions": [action.what for action in file.actions],
+            "done": [action.result for action in file.actions if action.done_on is not None],
             "barriers": [str(barrier.kind) for barrier in file.barriers],
             "decisions": [str(decision.result) for decision in file.decisions],
+            "received": [str(decision.received_on) for decision in file.decisions],
+            "submitted": [str(claim.submitted_on) for claim in file.claims],
             "bodies": len(file.bodies),
             "last_days": [day.last_day.isoformat() for day in file.appeals if day.last_day],
+            "act_by": [day.act_by.isoformat() for day in file.appeals if day.act_by],
             "outcome": str(file.closure.outcome) if file.closure else None,
+            "closure": str(file.closure.kind) if file.closure else None,
+            "why": file.closure.text if file.closure else None,
+            "log": [entry.kind for entry in file.log],
         }
         for name, wanted in value.items():
-            if name not in ("of", "count"):
+            if name not in ("of", "count", "issue"):
                 assert held[name] == wanted, f"{name} is {held[name]}"

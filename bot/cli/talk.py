@@ -78,11 +78,23 @@ def tick(options: Namespace) -> int:
     """Run what is due at this time, once."""
     app = _app(options)
     counts = run_due(app.conversations, app.clock())
+    if app.settings.telegram_token:
+        counts["delivered"] += _delivered(app)
     if options.json:
         show_json(counts)
     else:
         show_lines(f"{name}: {count}" for name, count in counts.items())
     return 0
+
+
+def _delivered(app: App) -> int:
+    """Send what is due through the pushing channels, once."""
+    import asyncio
+
+    from bot.service import Service
+
+    service = Service(app, lambda line: print(line, file=sys.stderr))
+    return asyncio.run(service.deliver_once()).get("sent", 0)
 
 
 def inbox(options: Namespace) -> int:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from bot.channels.backoff import Backoff
 
-# So many addresses turned away until the same moment, with no success between them: it is the channel that is
-# in trouble, not a chat. Telegram's 429 does not say which; chats that wrote too much wait each for its own time.
+# So many addresses turned away until the same moment, with no success between them: it is the channel that
+# is in trouble, not a chat. Telegram's 429 does not say which, but chats wait each for a time of its own.
 IN_TROUBLE = 3
 SAME_MOMENT_SECONDS = 1.5
 

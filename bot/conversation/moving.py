@@ -31,6 +31,7 @@ class Moving:
         self.before: Session | None = None
         self.read_back = state.read_back
         self.correcting = False
+        self.chose_language = state.chose_language
         self.over = False
         world.greeted = turn > 0
         world.correcting = state.correcting
@@ -53,6 +54,7 @@ class Moving:
             before=self.before,
             read_back=self.read_back,
             correcting=self.correcting,
+            chose_language=self.chose_language,
         )
         return Replied(state, messages)
 
@@ -98,6 +100,7 @@ class Moving:
 
     def take(self, turn: Turn) -> None:
         """Make the effects, give what was opened its name, and keep what is to be said."""
+        spoken = self.world.language
         for effect in turn.effects:
             try:
                 effects.apply(self.world, effect)
@@ -108,6 +111,14 @@ class Moving:
             name = str(self.world.opened)
             session = session.naming(name)
             says = tuple(replace(say, answers=_named(say.answers, name)) for say in says)
+        self.chose_language = self.chose_language or any(one.name == "set_language" for one in turn.effects)
+        if self.world.language != spoken and says and says[-1].expects:
+            # What there is to pick from was named in the language before.
+            says = (*says[:-1], engine.asked(self.flows, session, self.world) or says[-1])
+        if says and any(effect.name == "set_language" for effect in turn.effects):
+            # What there is to pick from was named before the language changed.
+            asked = engine.asked(self.flows, session, self.world)
+            says = (*says[:-1], asked) if asked and says[-1].expects else says
         self.session = session
         self.says.extend(say for say in says if not say.expects or not (self.world.left or self.world.gone))
 

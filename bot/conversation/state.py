@@ -8,6 +8,7 @@ from bot.words.render import Message
 from flows.model import Session
 
 NOWHERE = Session()
+MARKS = ("read_back", "correcting", "chose_language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class State:
     """What is kept of a conversation between turns: the session, the options last shown, what was expected.
 
     `before` is the session before the last answer where that answer was read back and may still be corrected;
-    `correcting` says that its question stands once more.
+    `correcting` says that its question stands once more. `chose_language`: they said which language to speak.
     """
 
     session: Session = NOWHERE
@@ -25,6 +26,7 @@ class State:
     before: Session | None = None
     read_back: bool = False
     correcting: bool = False
+    chose_language: bool = False
 
     def to_row(self) -> dict[str, Any]:
         """As the session row keeps it; what is empty is left out, for rows are written at each turn."""
@@ -36,9 +38,7 @@ class State:
         }
         if self.before is not None:
             row["before"] = self.before.to_json()
-        for name in ("read_back", "correcting"):
-            if getattr(self, name):
-                row[name] = True
+        row.update({name: True for name in MARKS if getattr(self, name)})
         return row
 
     @staticmethod
@@ -52,8 +52,7 @@ class State:
             expects=row["expects"],
             only_asks=row["only_asks"],
             before=Session.from_json(row["before"]) if "before" in row else None,
-            read_back=row.get("read_back", False),
-            correcting=row.get("correcting", False),
+            **{name: row.get(name, False) for name in MARKS},
         )
 
 

@@ -188,14 +188,14 @@ class Talk(Moving):
         self._words(words[:LONGEST])
 
     def _speak_their_language(self, words: str) -> None:
-        """A whole sentence in another language of ours is answered in it; a name or a word changes nothing."""
+        """A whole sentence in another language of ours is answered in it, unless they chose one; a word changes nothing."""
         world = self.world
         written = language_of_words(words)
-        if world.speaker.person is None or written is None or written == world.language:
+        if world.speaker.person is None or self.chose_language or written in (None, world.language):
             return
-        if written not in world.kit.settings.languages or len(words.split()) < SENTENCE.get(written, 2):
+        if written not in world.kit.settings.languages or len(words.split()) < SENTENCE.get(str(written), 2):
             return
-        world.speak(written)
+        world.speak(str(written))
         if self.turn > 0 and self._danger(words) is None:
             self.says.append(Say("turn.switched"))
 

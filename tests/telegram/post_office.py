@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from time import monotonic
-from typing import Any
+from typing import Any, cast
 
+from sqlalchemy import select
 from storage_world import Database, World
 
 from bot.channels.base import Capabilities, Channel, Outbound, TryLater
@@ -19,7 +20,11 @@ from bot.clockwork.outbox import Delivery
 from bot.clockwork.pace import Pace
 from storage.errors import Reason, StorageUnavailable
 from storage.outbox import Outgoing
+from storage.rows import table
+from storage.tables import OutboxRow
 from storage.unit_of_work import UnitOfWork
+
+_OUTBOX = table(OutboxRow)
 
 
 def now() -> datetime:
@@ -29,7 +34,8 @@ def now() -> datetime:
 class Recorder:
     """A channel that keeps what it was given, and when; `failing` says how the next sends to a handle end.
 
-    Until `closed_until`, of the monotonic clock, everybody is turned away.
+    While it is `closed`, everybody is turned away for so many seconds. `closes_for` closes it with the first
+    message, and says to everybody how long that still lasts.
     """
 
     name = "telegram"
@@ -39,24 +45,31 @@ class Recorder:
         self.given: list[tuple[str, str, float]] = []
         self.failing: dict[str, deque[Exception]] = defaultdict(deque)
         self.slow: dict[str, asyncio.Event] = {}
-        self.closed_until = 0.0
+        self.closed: float | None = None
+        self.closes_for: float | None = None
         self.at_once = 0
         self.most_at_once = 0
 
     async def send(self, message: Outbound) -> str | None:
         handle = message.address.handle
         self.given.append((handle, message.text, monotonic()))
+        wait = self._wait()
+        if wait > 0:
+            raise TryLater(wait)
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         try:
             await (self.slow[handle].wait() if handle in self.slow else asyncio.sleep(0))
         finally:
             self.at_once -= 1
-        if (left := self.closed_until - monotonic()) > 0:
-            raise TryLater(left)
         if self.failing[handle]:
             raise self.failing[handle].popleft()
         return f"id-{len(self.given)}"
+
+    def _wait(self) -> float:
+        if self.closes_for is not None:
+            return self.given[0][2] + self.closes_for - monotonic()
+        return self.closed or 0.0
 
     async def begun(self, number: int) -> None:
         """Wait until so many messages have been given to it."""
@@ -101,6 +114,11 @@ class PostOffice:
 
     def attempts(self, message_id: int) -> int:
         return int(self._peek(f"SELECT attempts FROM outbox WHERE id = {message_id}"))
+
+    def provider_id(self, message_id: int) -> str | None:
+        query = select(_OUTBOX.c.provider_id).where(_OUTBOX.c.id == message_id)
+        with self.world.store.look() as uow:
+            return cast(str | None, uow._tx.connection.execute(query).scalar_one())
 
     def alive(self, handle: str) -> bool:
         return bool(self._peek(f"SELECT alive FROM address WHERE id = {self.address(handle)}"))
