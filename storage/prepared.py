@@ -6,10 +6,8 @@ a turn asks a dozen times. PostgreSQL is asked through SQLAlchemy: there the net
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Executable, Select
 from sqlalchemy.engine import Dialect
@@ -30,21 +28,19 @@ class _Ready:
     text: str
     fixed: Mapping[str, Any]
     places: tuple[tuple[str, Turned], ...]
-    columns: tuple[Turned, ...]
+    columns: tuple[tuple[int, Callable[[Any], Any]], ...]
 
     def values(self, given: Given) -> list[Any]:
         """The values in the order of the text."""
-        both = {**self.fixed, **given}
+        both = {**self.fixed, **given} if self.fixed else given
         return [both[name] if turned is None else turned(both[name]) for name, turned in self.places]
 
     def row(self, found: Sequence[Any]) -> tuple[Any, ...]:
         """A row as Python values."""
-        return tuple(
-            [
-                value if turned is None else turned(value)
-                for value, turned in zip(found, self.columns, strict=True)
-            ]
-        )
+        row = list(found)
+        for at, turned in self.columns:
+            row[at] = turned(row[at])
+        return tuple(row)
 
 
 class Prepared:
@@ -53,7 +49,6 @@ class Prepared:
     def __init__(self, statement: Executable | Mapping[str, Executable]) -> None:
         self._statement = statement
         self._names = [column.name for column in _columns(statement)]
-        self._ready: WeakKeyDictionary[Dialect, _Ready] = WeakKeyDictionary()
 
     def rows(self, connection: Connection, given: Given) -> list[tuple[Any, ...]]:
         """The rows it finds."""
@@ -73,9 +68,7 @@ class Prepared:
     def many(self, connection: Connection, kind: type[R], given: Given) -> list[R]:
         """The rows it finds as records; a record is trusted because its row was checked on the way in."""
         names = self._names
-        return [
-            kind.model_construct(**dict(zip(names, row, strict=True))) for row in self.rows(connection, given)
-        ]
+        return [trusted(kind, dict(zip(names, row, strict=True))) for row in self.rows(connection, given)]
 
     def change(self, connection: Connection, given: Given) -> int:
         """Run it and give the number of rows it wrote."""
@@ -89,36 +82,51 @@ class Prepared:
             connection.execute(self._of(connection.dialect), given)
         else:
             ready = self._made_ready(connection.dialect, given[0])
-            with _speaking_as_sqlalchemy(connection, ready):
-                _driver(connection).executemany(ready.text, [ready.values(each) for each in given])
+            values = [ready.values(each) for each in given]
+            try:
+                _driver(connection).executemany(ready.text, values)
+            except sqlite3.Error as error:
+                raise _as_sqlalchemy(error, connection, ready) from error
 
     def _of(self, dialect: Dialect) -> Executable:
         return self._statement[dialect.name] if isinstance(self._statement, Mapping) else self._statement
 
     def _made_ready(self, dialect: Dialect, given: Given) -> _Ready:
-        ready = self._ready.get(dialect)
+        """Kept with the engine's dialect: how values are turned depends on its key."""
+        kept: dict[Prepared, _Ready] = dialect.__dict__.setdefault("prepared", {})
+        ready = kept.get(self)
         if ready is None:
-            ready = self._ready[dialect] = _make_ready(self._of(dialect), dialect, list(given))
+            ready = kept[self] = _make_ready(self._of(dialect), dialect, list(given))
         return ready
 
     def _run(self, connection: Connection, ready: _Ready, given: Given) -> sqlite3.Cursor:
         values = ready.values(given)
-        with _speaking_as_sqlalchemy(connection, ready):
+        try:
             return _driver(connection).execute(ready.text, values)
+        except sqlite3.Error as error:
+            raise _as_sqlalchemy(error, connection, ready) from error
+
+
+def trusted(kind: type[R], values: dict[str, Any]) -> R:
+    """A record of all these values, which a row holds and which were checked on their way into it.
+
+    What `model_construct` does for a model without private attributes, in a third of its time.
+    """
+    made: R = kind.__new__(kind)
+    object.__setattr__(made, "__dict__", values)
+    object.__setattr__(made, "__pydantic_fields_set__", set(values))
+    object.__setattr__(made, "__pydantic_extra__", None)
+    object.__setattr__(made, "__pydantic_private__", None)
+    return made
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:
     return cast(sqlite3.Connection, connection.connection.dbapi_connection)
 
 
-@contextmanager
-def _speaking_as_sqlalchemy(connection: Connection, ready: _Ready) -> Iterator[None]:
-    """Tell the driver's errors as SQLAlchemy tells them, without the values."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        told = DBAPIError.instance(ready.text, None, error, sqlite3.Error, True, dialect=connection.dialect)
-        raise told from error
+def _as_sqlalchemy(error: sqlite3.Error, connection: Connection, ready: _Ready) -> Exception:
+    """The driver's error as SQLAlchemy tells it, without the values."""
+    return DBAPIError.instance(ready.text, None, error, sqlite3.Error, True, dialect=connection.dialect)
 
 
 def _make_ready(statement: Executable, dialect: Dialect, names: list[str]) -> _Ready:
@@ -130,10 +138,13 @@ def _make_ready(statement: Executable, dialect: Dialect, names: list[str]) -> _R
         places=tuple(
             (name, _kind(compiled.binds[name].type, dialect).bind_processor(dialect)) for name in places
         ),
-        columns=tuple(
-            _kind(column.type, dialect).result_processor(dialect, None) for column in _columns(statement)
-        ),
+        columns=tuple((at, turned) for at, turned in enumerate(_from_rows(statement, dialect)) if turned),
     )
+
+
+def _from_rows(statement: Executable, dialect: Dialect) -> Iterator[Turned]:
+    for column in _columns(statement):
+        yield _kind(column.type, dialect).result_processor(dialect, None)
 
 
 def _columns(statement: Executable | Mapping[str, Executable]) -> Iterable[Any]:

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Row
 from sqlmodel import SQLModel
 
-from storage.prepared import Prepared
+from storage.prepared import Prepared, trusted
 
 R = TypeVar("R", bound=SQLModel)
 
@@ -21,7 +21,7 @@ def table(row_class: type[SQLModel]) -> Table:
 
 def record(kind: type[R], row: Row[Any]) -> R:
     """The row as a plain record; rows were checked on their way in, so they are trusted on their way out."""
-    return kind.model_construct(**row._mapping)
+    return trusted(kind, dict(row._mapping))
 
 
 def one(

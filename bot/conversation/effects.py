@@ -371,6 +371,7 @@ def join_staff(world: World, values: Values) -> None:
 
 def lock(world: World, values: Values) -> None:
     world.uow.staff.lock(world.speaker.address.id)
+    world.left = True
 
 
 # --- reading values

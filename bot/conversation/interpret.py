@@ -32,12 +32,14 @@ def interpret(words: str, offered: Sequence[Offered], expects: str, lexicon: Lex
     """Everything that `words` may mean for the question that stands; the flow takes what it expects."""
     text = latin(words).strip()
     counts = "number" in expects or expects == "amount"
+    reading = _Reading(text, offered, expects, lexicon)
     number = read_number(text, lexicon.numbers) if counts else None
-    option = _Reading(text, offered, expects, lexicon).option(by_place=not counts)
+    option = reading.plainly(by_place=not counts)
     if option is not None and (number is None or option not in PLAIN):
         return Answer(option=option, words=words)
     day = read_date(text, expects, lexicon.days, lexicon.numbers, today) if "date" in expects else None
-    return Answer(words=words, number=number, date=day.isoformat() if day else None)
+    guess = reading.loosely() if number is None and day is None else None
+    return Answer(option=guess, words=words, number=number, date=day.isoformat() if day else None)
 
 
 class _Reading:
@@ -51,16 +53,20 @@ class _Reading:
         self.takes_words = "words" in expects
         self.lexicon = lexicon
 
-    def option(self, *, by_place: bool) -> str | None:
-        """The one option that is meant, the plainest reading first."""
+    def plainly(self, *, by_place: bool) -> str | None:
+        """The option that was named by its place, its label, or a way to say it that is written down."""
         if by_place and self.text.isdecimal() and 1 <= int(self.text[:4]) <= len(self.offered):
             return self.ids[int(self.text) - 1]
         if not self.folded:
             return None
         exact = next((one.id for one in self.offered if self._is(one)), None)
-        if exact is not None or len(self.folded) > 2 * LONGEST_LABEL:
-            return exact
-        return self._said_otherwise() or self._almost() or self._within()
+        return exact or (self._said_otherwise() if len(self.folded) <= 2 * LONGEST_LABEL else None)
+
+    def loosely(self) -> str | None:
+        """The one option that the words almost name, or name within a short sentence."""
+        if not self.folded or len(self.folded) > 2 * LONGEST_LABEL:
+            return None
+        return self._almost() or self._within()
 
     def _is(self, one: Offered) -> bool:
         return self.text == one.id or self.folded == fold(one.label)

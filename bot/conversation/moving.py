@@ -35,8 +35,11 @@ class Moving:
         self.over = False
         world.greeted = turn > 0
         world.correcting = state.correcting
+        world.interrupted = len(state.session.frames) > 1
         asking = state.session.frames[-1:]
-        world.asked_so_far = sum(step.fact is not None for frame in asking for step in frame.path)
+        world.answered_so_far = sum(
+            step.fact is not None and not step.answer.skipped for frame in asking for step in frame.path
+        )
 
     def standing(self) -> str:
         """The flow whose question stands; empty where none does."""

@@ -144,7 +144,10 @@ class Talk(Moving):
 
     def _invited(self, code: str) -> None:
         self.world.invitation = code.strip()
+        self.session = Session()
         self.begin("join", {"code": self.world.invitation})
+        if not self.session.frames:
+            self.begin("menu")
 
     def _is_offered(self, words: str) -> bool:
         """Whether these words name an option that stands: then they choose it, and are no command."""

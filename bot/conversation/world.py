@@ -85,8 +85,9 @@ class World:
         self.gone = False
         self.left = False
         self.greeted = True
+        self.interrupted = False
         self.correcting = False
-        self.asked_so_far = 0
+        self.answered_so_far = 0
         self._looked_at: set[int] = set()
         self._screened: dict[str, tuple[Finding, ...]] = {}
         self._asked_next: dict[tuple[str | None, str], str | None] = {}
@@ -304,8 +305,7 @@ class World:
         """The fact that is worth asking next, while a person has not been asked too much at once."""
         if about is not None and about not in self.kit.knowledge.entries:
             return None
-        told = sum(value is not None for value in facts.values())
-        if self.asked_so_far + told >= MOST_QUESTIONS:
+        if self.answered_so_far + len(facts) >= MOST_QUESTIONS:
             return None
         key = (about, self._known(facts))
         if key not in self._asked_next:
@@ -359,6 +359,7 @@ PREDICATES: Mapping[str, Callable[[World], bool]] = {
     "writes_cases": _may_at_all(Act.WRITE_CASE),
     "writes_actions": _may_at_all(Act.WRITE_ACTIONS),
     "greeted": lambda world: world.greeted,
+    "interrupted": lambda world: world.interrupted,
     "consented": lambda world: world.consented,
     "has_issues": lambda world: bool(world.issues),
     "waiting_for_human": lambda world: world.hand_over is not None,

@@ -23,7 +23,9 @@ class Instruction:
 
 def read(text: str) -> list[Instruction]:
     """The instructions in order; a comment between the lines of one instruction belongs to none."""
-    instructions, open_lines, start = [], [], 0
+    instructions: list[Instruction] = []
+    open_lines: list[str] = []
+    start = 0
     for number, line in enumerate(text.splitlines(), 1):
         stripped = line.strip()
         if stripped.startswith("#") or not stripped:

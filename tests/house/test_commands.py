@@ -12,7 +12,7 @@ import pytest
 
 from tests.house.house import ROOT
 
-TOOLS = ("sh", "cat", "cksum", "env", "mkdir", "rm", "sed", "sleep", "readlink")
+TOOLS = ("sh", "cat", "cksum", "env", "mkdir", "readlink", "rm", "sed", "sleep")
 PYTHON = """
 case "$*" in
 *version_info*) exit {too_old} ;;
@@ -137,7 +137,7 @@ def test_a_project_that_was_moved_is_made_ready_again(machine: Machine) -> None:
 
 def test_check_brings_the_test_tools_and_start_has_nothing_left_to_do(machine: Machine) -> None:
     machine.has_python()
-    assert machine.run("check", "-k", "a b")[1] == f"{machine.project}: -m pytest -p tests.skips -k a b\n"
+    assert machine.run("check", "-k", "a b")[1] == f"{machine.project}: -m pytest -p tests.checking -k a b\n"
     assert machine.called()[1].endswith("-r requirements-test.lock")
     machine.run("start")
     assert machine.called() == []
@@ -146,7 +146,7 @@ def test_check_brings_the_test_tools_and_start_has_nothing_left_to_do(machine: M
 def test_check_keeps_the_operators_own_settings_away_from_the_tests(machine: Machine) -> None:
     machine.has_python()
     machine.environment |= {"MITZUI_TELEGRAM_TOKEN": " token", "MITZUI_TEST_POSTGRES": " postgres"}
-    assert machine.run("check")[1].endswith("-p tests.skips postgres\n")
+    assert machine.run("check")[1].endswith("-p tests.checking postgres\n")
     assert machine.run("start")[1].endswith("-m bot run token postgres\n")
 
 
@@ -282,7 +282,7 @@ def test_check_says_once_for_each_reason_what_was_skipped(tmp_path: Path) -> Non
         "def test_it(n): pytest.skip('no PostgreSQL')",
     ]
     (tmp_path / "test_it.py").write_text("\n".join(lines), encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-p", "tests.skips", "-q", "-c", "/dev/null", str(tmp_path)]
+    command = [sys.executable, "-m", "pytest", "-p", "tests.checking", "-q", "-c", "/dev/null", str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     *_, why, closing = done.stdout.splitlines()
     assert why == "skipped 3: no PostgreSQL"

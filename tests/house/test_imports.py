@@ -23,9 +23,11 @@ PLANTED = {
     "bot": "import aiogram, apscheduler, babel, rapidfuzz, sqlmodel, starlette",
 }
 IMPORT_ALL = """
+import gc
 import sys
 from importlib import import_module
 
+gc.disable()
 WRITES = {
     "os.mkdir", "os.remove",
     "os.rename", "socket.bind", "socket.connect", "sqlite3.connect", "subprocess.Popen",

@@ -8,7 +8,7 @@ from packaging.utils import canonicalize_name
 
 from tests.house.house import ROOT, Pin, declared, read_lock
 
-LOCKS = {"requirements.lock": ("project", "scale", "build")}
+LOCKS: dict[str, tuple[str, ...]] = {"requirements.lock": ("project", "scale", "build")}
 LOCKS["requirements-test.lock"] = (*LOCKS["requirements.lock"], "test")
 AGAIN = "make the locks again as docs/decisions/0006-exported-hashed-locks.md says"
 both = pytest.mark.parametrize("name", LOCKS)
