@@ -96,9 +96,7 @@ def main() -> None:
 
 
 def _spreads(calls: Any, runs: int) -> tuple[dict[str, Spread], dict[str, Spread]]:
-    taken = {
-        name: [milliseconds(call, over, ROUNDS) for _ in range(runs)] for name, (call, over) in calls.items()
-    }
+    taken = {name: [milliseconds(call, over, ROUNDS) for _ in range(runs)] for name, (call, over) in calls.items()}
     half = {name: spread(percentile(times, 50) for times in all_runs) for name, all_runs in taken.items()}
     last = {name: spread(percentile(times, 99) for times in all_runs) for name, all_runs in taken.items()}
     return half, last

@@ -98,9 +98,7 @@ def main() -> None:
         with TemporaryDirectory() as home:
             started(command, Path(home))
             runs = [started(command, Path(home)) for _ in range(given.runs)]
-        seconds, peak, settled = (
-            spread(getattr(run, part) for run in runs) for part in ("seconds", "peak", "settled")
-        )
+        seconds, peak, settled = (spread(getattr(run, part) for run in runs) for part in ("seconds", "peak", "settled"))
         rows.append((name, seconds, peak, settled))
         figures |= {f"{name} seconds": seconds, f"{name} peak MB": peak, f"{name} settled MB": settled}
     print(table(("warm, without Telegram", "first page, s", "peak, MB", "after 2 s, MB"), rows))

@@ -1,19 +1,19 @@
 """The one place where concrete parts are joined: settings, store, knowledge, flows and words into an app."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-import os
 
 from bot import settings as settings_of
 from bot.conversation import lexicon
 from bot.conversation.receive import Conversations
 from bot.conversation.world import Kit
 from bot.settings import Settings
+from bot.words import content as content_of
 from bot.words.catalogue import Catalogue
 from bot.words.content import Content
-from bot.words import content as content_of
 from cases.followups import Cadence
 from knowledge.dangers import Listener
 from knowledge.search import Search

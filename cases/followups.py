@@ -38,9 +38,7 @@ class Silence:
     our_rule: bool
 
 
-def step_on(
-    today: date, *, on: date | None = None, in_days: int | None = None, cadence: Cadence = OUR_RULE
-) -> date:
+def step_on(today: date, *, on: date | None = None, in_days: int | None = None, cadence: Cadence = OUR_RULE) -> date:
     """The date of a next step: the one that was named, which may have passed, or the cadence; never none."""
     if on is not None:
         return on
@@ -52,9 +50,7 @@ def first_due(on: date, zone: tzinfo, hour: int = 10) -> datetime:
     return instant(on, time(hour), zone)
 
 
-def next_attempt(
-    attempt: int, asked_at: datetime, zone: tzinfo, cadence: Cadence = OUR_RULE, hour: int = 10
-) -> Next:
+def next_attempt(attempt: int, asked_at: datetime, zone: tzinfo, cadence: Cadence = OUR_RULE, hour: int = 10) -> Next:
     """What follows the `attempt`-th asking (1 is the first), made at `asked_at`.
 
     A nudge comes after three days. Once two askings went unanswered, the third and each weekly one after it

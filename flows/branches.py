@@ -18,9 +18,7 @@ def branches(sheet: Sheet, place: Place, node: Mapping[str, Any]) -> tuple[Branc
     if "next" not in node:
         return (_branch(sheet, place, node),) if any(key in node for key in LEAVING) else ()
     if any(key in node for key in LEAVING[1:]):
-        sheet.wrong(
-            place, f'"{place[-1]}" has "next:" and "go:" side by side. Move "go:" into the last branch.'
-        )
+        sheet.wrong(place, f'"{place[-1]}" has "next:" and "go:" side by side. Move "go:" into the last branch.')
     below = (*place, "next")
     if isinstance(node["next"], dict):
         sheet.wrong(below, 'Put "- " before the branch: "next:" is a list, even of one.')
@@ -37,9 +35,7 @@ def go(sheet: Sheet, place: Place, node: Mapping[str, Any], key: str = "go") -> 
     to = sheet.take(node[key], (*place, key), str)
     leads = to.startswith("flow/")
     if "with" in node and key == "go" and not leads:
-        sheet.wrong(
-            (*place, "with"), '"with:" gives names to another flow, so it needs "go: flow/NAME" beside it.'
-        )
+        sheet.wrong((*place, "with"), '"with:" gives names to another flow, so it needs "go: flow/NAME" beside it.')
     given = sheet.values(node.get("with"), (*place, "with")) if leads and key == "go" else NOTHING
     if leads:
         return Go(None, to.removeprefix("flow/"), given, line)
@@ -56,9 +52,7 @@ def _listed(sheet: Sheet, place: Place, raw: Any) -> Branch:
 
 def _branch(sheet: Sheet, place: Place, raw: Mapping[str, Any]) -> Branch:
     tests = tuple(_tests(sheet, (*place, "when"), raw["when"])) if "when" in raw else ()
-    return Branch(
-        tests, tuple(_dos(sheet, (*place, "do"), raw.get("do"))), go(sheet, place, raw), sheet.line(place)
-    )
+    return Branch(tests, tuple(_dos(sheet, (*place, "do"), raw.get("do"))), go(sheet, place, raw), sheet.line(place))
 
 
 def _dos(sheet: Sheet, place: Place, raw: Any) -> Iterator[Do]:

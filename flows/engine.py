@@ -17,9 +17,7 @@ __all__ = ["Context", "answer", "ask_again", "asked", "begin", "resume"]
 IDLE = Session()
 
 
-def begin(
-    flows: Flows, name: str, context: Context, *, over: Session = IDLE, given: Values = NOTHING
-) -> Turn:
+def begin(flows: Flows, name: str, context: Context, *, over: Session = IDLE, given: Values = NOTHING) -> Turn:
     """Begins a flow, laid over whatever is under way; that goes on when this one ends.
 
     Raises FlowError when there is no such flow or a name it begins with is missing from `given`.

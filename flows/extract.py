@@ -44,9 +44,7 @@ class Entry:
 
 def extract(flows: Flows) -> list[Message]:
     """Every text of every flow, in the order of the files."""
-    return [
-        Message(text.key, text.text, flow.file, text.line) for flow in flows.values() for text in flow.texts()
-    ]
+    return [Message(text.key, text.text, flow.file, text.line) for flow in flows.values() for text in flow.texts()]
 
 
 def to_po(messages: Iterable[Message], existing: bytes | None, language: str) -> bytes:

@@ -24,9 +24,7 @@ def _mistake(flows: Flows, loop: list[Spot]) -> Mistake:
     flow = flows[loop[0][0]]
     names = [name if of == flow.name else f"flow/{of}" for of, name in loop]
     way = ", ".join(f'"{name}"' for name in dict.fromkeys(names))
-    why = (
-        f"This goes round without asking anything: {way}. Put a question in between, or let one of them end."
-    )
+    why = f"This goes round without asking anything: {way}. Put a question in between, or let one of them end."
     return Mistake(flow.file, flow.nodes[loop[0][1]].line, why)
 
 

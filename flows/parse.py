@@ -110,9 +110,7 @@ def _text(sheet: Sheet, place: Place, key: str, raw: Any) -> Text:
 
 def _ask(sheet: Sheet, place: Place, key: str, node: Mapping[str, Any]) -> Ask:
     options = _options(sheet, place, key, node)
-    source = (
-        sheet.take(node["options_from"], (*place, "options_from"), str) if "options_from" in node else None
-    )
+    source = sheet.take(node["options_from"], (*place, "options_from"), str) if "options_from" in node else None
     chosen = bool(options) or source is not None
     expects = sheet.take(node.get("expects", "choice" if chosen else "words"), (*place, "expects"), str)
     _expects(sheet, (*place, "expects"), expects, chosen)
@@ -133,9 +131,7 @@ def _expects(sheet: Sheet, place: Place, expects: str, chosen: bool) -> None:
     if expects not in EXPECTS:
         sheet.wrong(place, f'"{expects}" is no kind of answer. Choose one of: {", ".join(EXPECTS)}.')
     elif chosen and not expects.startswith("choice"):
-        sheet.wrong(
-            place, f'The options cannot be chosen while "expects: {expects}" is here. Remove one of the two.'
-        )
+        sheet.wrong(place, f'The options cannot be chosen while "expects: {expects}" is here. Remove one of the two.')
     elif not chosen and expects.startswith("choice"):
         sheet.wrong(place, f'"expects: {expects}" needs "options:" or "options_from:" to choose from.')
 
@@ -145,9 +141,7 @@ def _options(sheet: Sheet, place: Place, key: str, node: Mapping[str, Any]) -> d
     raw = sheet.take(node.get("options", {}), place, dict)
     for name in raw:
         if name in _RESERVED_OPTIONS:
-            sheet.wrong(
-                (*place, name), f'"{name}" means something else in conditions. Give this option another id.'
-            )
+            sheet.wrong((*place, name), f'"{name}" means something else in conditions. Give this option another id.')
         elif not _OPTION.match(name):
             rule = 'Use small English letters, digits, "_" and "-".'
             sheet.wrong((*place, name), f'"{name}" cannot be the id of an option. {rule}')

@@ -32,9 +32,7 @@ class Standing:
     kind: str | None = None
 
 
-def standing(
-    node: Node, frame: Frame, learnt: Learnt, skipped: Sequence[str], *, first: bool
-) -> Standing | None:
+def standing(node: Node, frame: Frame, learnt: Learnt, skipped: Sequence[str], *, first: bool) -> Standing | None:
     """The question of a node, if it has one; asked `first`, it chooses anew which fact to ask for."""
     if isinstance(node, Ask):
         return Standing(_ask(node, frame, learnt))
@@ -66,9 +64,7 @@ def _ask_fact(node: AskFact, frame: Frame, question: Question) -> Say:
     ways_on = ((_SKIP,) if node.skip else ()) + ((_STOP,) if node.stop else ())
     options = _options(question, frame.picked) + ways_on
     expects = _EXPECTS[question.kind]
-    return Say(
-        None, question.fact, options, expects, frame.answers, node.skip, node.stop, picked=frame.picked
-    )
+    return Say(None, question.fact, options, expects, frame.answers, node.skip, node.stop, picked=frame.picked)
 
 
 def _options(question: Question, picked: tuple[str, ...]) -> tuple[Option, ...]:

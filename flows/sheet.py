@@ -76,7 +76,5 @@ class Sheet:
             return [self.value(one, (*place, index)) for index, one in enumerate(raw)]
         if raw is None or isinstance(raw, str | int | float):
             return raw
-        self.wrong(
-            place, f'"{place[-1]}" needs one plain value: words, a number, true, false or an earlier $answer.'
-        )
+        self.wrong(place, f'"{place[-1]}" needs one plain value: words, a number, true, false or an earlier $answer.')
         return None

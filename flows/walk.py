@@ -129,9 +129,7 @@ class Walk:
                 for do in branch.do:
                     self.do(do, heard.value)
                 return self.go(branch.go, heard.value)
-        raise FlowError(
-            self.frame.flow, self.frame.node, "no branch fits; its last branch needs to be without `when`"
-        )
+        raise FlowError(self.frame.flow, self.frame.node, "no branch fits; its last branch needs to be without `when`")
 
     def do(self, do: Do, answer: Value) -> None:
         """Notes one effect; an issue that it opens can be named from here on."""
@@ -172,9 +170,7 @@ class Walk:
 
     def standing(self, *, first: bool = False) -> Standing | None:
         """The question where we stand."""
-        passed_over = [
-            step.fact for frame in self.frames for step in frame.path if step.fact and skipped(step.answer)
-        ]
+        passed_over = [step.fact for frame in self.frames for step in frame.path if step.fact and skipped(step.answer)]
         return standing(self.node, self.frame, self.learnt, passed_over, first=first)
 
     def resolved(self, values: Values, answer: Value) -> Values:

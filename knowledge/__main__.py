@@ -11,11 +11,7 @@ def main(rights: list[str]) -> int:
     try:
         load()
     except ContentMistakes as error:
-        told = [
-            str(m)
-            for m in error.mistakes
-            if not rights or any(f"/{right}.yaml" in m.file for right in rights)
-        ]
+        told = [str(m) for m in error.mistakes if not rights or any(f"/{right}.yaml" in m.file for right in rights)]
         print("\n".join(told))
         return 1 if told else 0
     return 0

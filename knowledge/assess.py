@@ -11,7 +11,7 @@ from itertools import repeat
 from typing import Literal, NamedTuple
 
 from knowledge.entry import Criterion, Decisive, Entry, Remark, Route
-from knowledge.rules import TRUE, UNKNOWN, Situation, Standing, either, every
+from knowledge.rules import FALSE, TRUE, UNKNOWN, Situation, Standing, either, every
 
 Verdict = Literal["likely", "unknown", "unlikely"]
 Kind = Literal["criterion", "decisive", "incidental", "exclusion"]
@@ -27,25 +27,20 @@ _NOT_KNOWN: Iterator[None] = repeat(None)
 
 
 class _Weighed(NamedTuple):
-    """A route, how each of its criteria and decisive conditions stands, and how it stands as a whole."""
+    """A route, how it stands as a whole, and the share of its conditions that is known to hold: 0 if closed."""
 
     route: Route
-    standings: list[Standing]
+    situation: Situation
     standing: Standing
+    nearness: float
 
     def grounds(self) -> Iterator[Ground]:
         """Its conditions one by one, in the order of the file."""
-        route, holds = self.route, [standing.holds for standing in self.standings]
+        route, stand = self.route, self.situation.stand
+        holds = [stand(rule).holds for rule in route.rules]
         yield from zip(route.criteria, _CRITERION, holds, strict=False)
         yield from zip(route.decisive, _DECISIVE, holds[len(route.criteria) :], strict=False)
         yield from zip(route.incidental, _INCIDENTAL, _NOT_KNOWN, strict=False)
-
-    @property
-    def nearness(self) -> float:
-        """The share of its conditions that is known to hold; 0 for a closed way."""
-        if self.standing.holds is False or not self.standings:
-            return 0.0
-        return self.standings.count(TRUE) / len(self.standings)
 
 
 class _Barring(NamedTuple):
@@ -103,8 +98,15 @@ def _verdict(way: Standing, barred: Standing) -> Verdict:
 
 
 def _weigh(route: Route, situation: Situation) -> _Weighed:
-    standings = list(map(situation.stand, route.rules))
-    return _Weighed(route, standings, every(standings))
+    """How a route stands; after the first condition that does not hold, nobody needs the rest."""
+    standings: list[Standing] = []
+    for rule in route.rules:
+        standing = situation.stand(rule)
+        if standing.holds is False:
+            return _Weighed(route, situation, FALSE, 0.0)
+        standings.append(standing)
+    nearness = standings.count(TRUE) / len(standings) if standings else 0.0
+    return _Weighed(route, situation, every(standings), nearness)
 
 
 def _applies(exclusion: Criterion | Remark, situation: Situation) -> Standing:

@@ -75,9 +75,7 @@ def _rows_of_words(document: Document, mistakes: list[Mistake]) -> Iterator[tupl
         yield tuple(map(str, row))
 
 
-def read_names(
-    document: Document, mistakes: list[Mistake], languages: tuple[str, ...]
-) -> Mapping[str, Named]:
+def read_names(document: Document, mistakes: list[Mistake], languages: tuple[str, ...]) -> Mapping[str, Named]:
     """Reads domains.yaml or bodies.yaml: id -> a name per language."""
     return {name: Named(name, place.words(languages)) for name, place in _rows(document, mistakes)}
 

@@ -23,9 +23,7 @@ class _Depth:
         self.depth += 1
         if self.depth > DEEPEST:
             mark = parent.start_mark if parent else None
-            raise yaml.MarkedYAMLError(
-                problem=f"it is nested deeper than {DEEPEST} levels", problem_mark=mark
-            )
+            raise yaml.MarkedYAMLError(problem=f"it is nested deeper than {DEEPEST} levels", problem_mark=mark)
 
     def ascend_resolver(self) -> None:
         self.depth -= 1

@@ -75,9 +75,7 @@ def _rule(place: Place, known: Known, subject: str | None, beside: Collection[st
     if who is not None and who not in WHO:
         return None
     inner = MEMBER.get(who, "household") if who else subject
-    rule = (
-        _compare(place, known, who, inner) if shapes == ["fact"] else _several(place, known, inner, shapes[0])
-    )
+    rule = _compare(place, known, who, inner) if shapes == ["fact"] else _several(place, known, inner, shapes[0])
     if rule is None or who in (None, "household") or isinstance(rule, Some):
         return rule
     return Some(str(who), rule)

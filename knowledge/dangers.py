@@ -160,9 +160,7 @@ class _Said:
             found = [] if start in taken else [start]
             for places in standings[1:] if found else ():
                 near_by = bisect_right(places, found[-1])
-                after = (
-                    place for place in places[near_by : near_by + GAP + 1] if place - found[-1] <= GAP + 1
-                )
+                after = (place for place in places[near_by : near_by + GAP + 1] if place - found[-1] <= GAP + 1)
                 if (place := next((place for place in after if place not in taken), None)) is None:
                     break
                 found.append(place)

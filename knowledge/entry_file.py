@@ -128,9 +128,7 @@ class _EntryReader:
     def exclusions(self) -> tuple[Criterion | Remark, ...]:
         kept: list[Criterion | Remark] = []
         for place in self.top.entries("exclusions"):
-            text_only = (
-                isinstance(place.value, dict) and not {"fact", "all", "any", "rule"} & place.value.keys()
-            )
+            text_only = isinstance(place.value, dict) and not {"fact", "all", "any", "rule"} & place.value.keys()
             if (exclusion := self._remark(place) if text_only else self._criterion(place)) is not None:
                 kept.append(exclusion)
         hold_unique(self.top, "exclusions", [exclusion.id for exclusion in kept])
@@ -141,9 +139,7 @@ class _EntryReader:
         if not isinstance(place.value, dict):
             return None
         name, source = id_of(place), self.source(place)
-        return Criterion(
-            name, rule or Either(()), source
-        )  # a wrong rule keeps its id, so that its words stay right
+        return Criterion(name, rule or Either(()), source)  # a wrong rule keeps its id, so that its words stay right
 
     def _decisive(self, place: Place) -> Decisive:
         place.keys(("id", "source"), ("settled_by",))

@@ -112,9 +112,7 @@ def _fact(place: Place, name: str, of: str, languages: tuple[str, ...], rights: 
         ("values", "also", "offer", "least", "most", "labels", "open", "about"),
     )
     kind = place.one_of("type", KINDS, "type")
-    values = (
-        (*rights, *place.texts("also")) if place.at("values").value == "rights" else place.texts("values")
-    )
+    values = (*rights, *place.texts("also")) if place.at("values").value == "rights" else place.texts("values")
     if kind in ("choice", "many") and not values:
         place.wrong(f'"{name}" is a {kind}: it needs its values.')
     offered = place.all_of("offer", values, "value") or values
@@ -147,9 +145,7 @@ def _labels(
         labels[value] = _words(label, languages)
         for language, words in labels[value].items():
             if len(words) > LABEL_LENGTH:
-                label.wrong(
-                    f'The label "{words}" has {len(words)} characters; at most {LABEL_LENGTH}.', language
-                )
+                label.wrong(f'The label "{words}" has {len(words)} characters; at most {LABEL_LENGTH}.', language)
     for value in offered:
         if value not in labels:
             place.wrong(f'"{value}" has no label in "{place.name}".')

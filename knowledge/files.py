@@ -198,9 +198,7 @@ class _Walk:
                     f'{word} can be read in more than one way; write a plain number or quote it: "{word}".',
                 )
         elif len(word) < 6 and word.lower() in _AMBIGUOUS:
-            self._mistake(
-                node, f'A bare {word} can be read as yes or no; quote it ("{word}"), or write true or false.'
-            )
+            self._mistake(node, f'A bare {word} can be read as yes or no; quote it ("{word}"), or write true or false.')
         return word
 
     def _mistake(self, node: Any, message: str) -> None:

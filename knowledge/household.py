@@ -217,9 +217,7 @@ def put(household: Mapping[str, Any], path: str, value: Any) -> dict[str, Any]:
     return {**household, outer: {**(household.get(outer) or {}), inner: value} if inner else value}
 
 
-def _with_member(
-    members: Sequence[Mapping[str, Any]], index: int, name: str, value: Any
-) -> list[Mapping[str, Any]]:
+def _with_member(members: Sequence[Mapping[str, Any]], index: int, name: str, value: Any) -> list[Mapping[str, Any]]:
     kept = [*members, *({} for _ in range(index + 1 - len(members)))]
     return [{**member, name: value} if at == index else member for at, member in enumerate(kept)]
 

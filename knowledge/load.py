@@ -66,9 +66,7 @@ def load(folder: Path = FOLDER, languages: tuple[str, ...] = ("he", "ar")) -> Kn
     texts = dict(_texts(shelf, entries, languages))
     if shelf.mistakes:
         raise ContentMistakes(shelf.mistakes)
-    return Knowledge(
-        languages, entries, texts, facts, domains, bodies, rights, parameters, lines, dangers, words
-    )
+    return Knowledge(languages, entries, texts, facts, domains, bodies, rights, parameters, lines, dangers, words)
 
 
 class _Shelf:
@@ -110,9 +108,7 @@ def _entries(shelf: _Shelf, names: Names) -> Iterator[tuple[str, Entry]]:
         if entry.id and f"{entry.id}.yaml" != file:
             _wrong(shelf, document, "id", f'The file of "{entry.id}" has to be called {entry.id}.yaml.')
         if entry.domain and entry.domain != domain:
-            _wrong(
-                shelf, document, "domain", f'An entry of "{entry.domain}" belongs in entries/{entry.domain}/.'
-            )
+            _wrong(shelf, document, "domain", f'An entry of "{entry.domain}" belongs in entries/{entry.domain}/.')
         if entry.id in seen:
             _wrong(shelf, document, "id", f'"{entry.id}" is already told in {seen[entry.id]}.')
         seen[entry.id] = document.file
@@ -123,17 +119,12 @@ def _texts(
     shelf: _Shelf, entries: Mapping[str, Entry], languages: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, str], EntryText]]:
     for language in languages:
-        found = {
-            name.split("/")[-1].removesuffix(".yaml"): name
-            for name in shelf.names(f"texts/{language}/*.yaml")
-        }
+        found = {name.split("/")[-1].removesuffix(".yaml"): name for name in shelf.names(f"texts/{language}/*.yaml")}
         for right, entry in entries.items():
             if right not in found:
                 missing = f"{shelf.folder.name}/texts/{language}/{right}.yaml"
                 shelf.mistakes.append(
-                    Mistake(
-                        missing, 1, f'The words of "{right}" in "{language}" are missing: write this file.'
-                    )
+                    Mistake(missing, 1, f'The words of "{right}" in "{language}" are missing: write this file.')
                 )
                 continue
             document = shelf.read(found[right])
@@ -142,9 +133,7 @@ def _texts(
         unreadable = {Path(name).stem for name in shelf.unreadable}
         for right in sorted(found.keys() - entries.keys() - unreadable):
             shelf.mistakes.append(
-                Mistake(
-                    f"{shelf.folder.name}/{found[right]}", 1, f'There is no entry "{right}" for these words.'
-                )
+                Mistake(f"{shelf.folder.name}/{found[right]}", 1, f'There is no entry "{right}" for these words.')
             )
 
 

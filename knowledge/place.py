@@ -18,9 +18,7 @@ class Place:
 
     __slots__ = ("document", "mistakes", "path", "value")
 
-    def __init__(
-        self, document: Document, mistakes: list[Mistake], path: Path_ = (), value: Any = None
-    ) -> None:
+    def __init__(self, document: Document, mistakes: list[Mistake], path: Path_ = (), value: Any = None) -> None:
         self.document = document
         self.mistakes = mistakes
         self.path = path

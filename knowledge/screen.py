@@ -72,16 +72,12 @@ def next_question(
     return _worth_most(knowledge, _assess(knowledge, entries, known, on), skipped)
 
 
-def _assess(
-    knowledge: Knowledge, entries: Iterable[Entry], household: Household, on: date
-) -> list[Assessment]:
+def _assess(knowledge: Knowledge, entries: Iterable[Entry], household: Household, on: date) -> list[Assessment]:
     situation = Situation(household, on, knowledge.parameters)
     return [assess(entry, situation) for entry in entries]
 
 
-def _worth_most(
-    knowledge: Knowledge, assessments: Iterable[Assessment], skipped: Collection[str]
-) -> str | None:
+def _worth_most(knowledge: Knowledge, assessments: Iterable[Assessment], skipped: Collection[str]) -> str | None:
     worth: dict[str, float] = {}
     for assessment in assessments:
         open_paths = [path for path in assessment.missing if path not in skipped]
@@ -92,9 +88,7 @@ def _worth_most(
     return max(worth, key=lambda path: (worth[path] * _EASE[knowledge.facts[path].sensitivity], path))
 
 
-def _by_relevance(
-    knowledge: Knowledge, assessments: list[Assessment], household: Household
-) -> list[Assessment]:
+def _by_relevance(knowledge: Knowledge, assessments: list[Assessment], household: Household) -> list[Assessment]:
     """Likely first, and within a verdict what is pressing, then what is nearest to being known."""
     threats = household.facts.get("threats")
     pressing = set(threats) if isinstance(threats, tuple) else set()

@@ -196,9 +196,7 @@ class Search:
 def _strangeness(said: list[_Word]) -> float:
     """The share of the said weight that no phrase of ours uses, 0 to 1."""
     whole = sum(word.weight for word in said)
-    return sum(word.weight for word in said if not any(worth > 0.5 for worth in word.matches.values())) / (
-        whole or 1
-    )
+    return sum(word.weight for word in said if not any(worth > 0.5 for worth in word.matches.values())) / (whole or 1)
 
 
 def _phrases(knowledge: Knowledge) -> Iterator[tuple[str, str, str]]:

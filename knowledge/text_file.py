@@ -28,9 +28,7 @@ def read_text(document: Document, mistakes: list[Mistake], entry: Entry) -> Entr
         steps=_sentences(top, "steps", entry.steps),
         time_limits=_sentences(top, "time_limits", (limit.id for limit in entry.time_limits)),
         refusals={name: _refusal(place) for name, place in _matching(top, "refusals", entry.refusals)},
-        ladder={
-            name: _rung(place) for name, place in _matching(top, "ladder", (rung.id for rung in entry.ladder))
-        },
+        ladder={name: _rung(place) for name, place in _matching(top, "ladder", (rung.id for rung in entry.ladder))},
         amounts=_sentences(top, "amounts", (amount.id for amount in entry.amounts)),
         notes={name: _sentence(place) for name, place in top.each("notes")},
     )

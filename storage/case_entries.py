@@ -48,9 +48,7 @@ _MOVE = Prepared(
 class CaseEntries(CaseFiles):
     """Adds to an issue; what brings the right nearer also marks the issue as moved."""
 
-    def add_body(
-        self, issue_id: int, organisation: str, contact: str = "", details: str = ""
-    ) -> RelevantBody:
+    def add_body(self, issue_id: int, organisation: str, contact: str = "", details: str = "") -> RelevantBody:
         """An organisation the issue meets, with who is spoken to there."""
         body = RelevantBody(
             id=self._tx.ids(), issue_id=issue_id, organisation=organisation, contact=contact, details=details
@@ -66,9 +64,7 @@ class CaseEntries(CaseFiles):
         note: str = "",
     ) -> Barrier:
         """What stands in the way since that day."""
-        barrier = Barrier(
-            id=self._tx.ids(), issue_id=issue_id, kind=kind, level=level, note=note, since=since
-        )
+        barrier = Barrier(id=self._tx.ids(), issue_id=issue_id, kind=kind, level=level, note=note, since=since)
         return keep(self._tx.connection, BarrierRow, barrier)
 
     def lift_barrier(self, barrier_id: int, on: date, now: datetime) -> None:
@@ -77,9 +73,7 @@ class CaseEntries(CaseFiles):
         of_barrier = select(_BARRIER.c.issue_id).where(_BARRIER.c.id == barrier_id).scalar_subquery()
         self._tx.connection.execute(update(_ISSUE).where(_ISSUE.c.id == of_barrier).values(moved_at=now))
 
-    def add_action(
-        self, issue_id: int, what: str, performer: Performer, due_on: date | None = None
-    ) -> Action:
+    def add_action(self, issue_id: int, what: str, performer: Performer, due_on: date | None = None) -> Action:
         """A step that somebody is going to take."""
         action = Action(id=self._tx.ids(), issue_id=issue_id, what=what, performer=performer, due_on=due_on)
         return keep(self._tx.connection, ActionRow, action)
@@ -90,9 +84,7 @@ class CaseEntries(CaseFiles):
 
     def finish_action(self, action_id: int, on: date, result: str, now: datetime) -> None:
         """The step was taken, with this result."""
-        self._tx.connection.execute(
-            update(_ACTION).where(_ACTION.c.id == action_id).values(done_on=on, result=result)
-        )
+        self._tx.connection.execute(update(_ACTION).where(_ACTION.c.id == action_id).values(done_on=on, result=result))
         of_action = select(_ACTION.c.issue_id).where(_ACTION.c.id == action_id).scalar_subquery()
         self._tx.connection.execute(update(_ISSUE).where(_ISSUE.c.id == of_action).values(moved_at=now))
 
@@ -162,13 +154,9 @@ class CaseEntries(CaseFiles):
         self._tx.connection.execute(update(_ISSUE).where(_ISSUE.c.id == issue_id).values(moved_at=now))
         return keep(self._tx.connection, AppealRow, appeal)
 
-    def log(
-        self, issue_id: int, kind: str, text: str, now: datetime, by_staff_id: int | None = None
-    ) -> LogEntry:
+    def log(self, issue_id: int, kind: str, text: str, now: datetime, by_staff_id: int | None = None) -> LogEntry:
         """One dated line of the treatment log, never changed afterwards."""
-        entry = LogEntry(
-            id=self._tx.ids(), issue_id=issue_id, at=now, kind=kind, text=text, by_staff_id=by_staff_id
-        )
+        entry = LogEntry(id=self._tx.ids(), issue_id=issue_id, at=now, kind=kind, text=text, by_staff_id=by_staff_id)
         return add(self._tx.connection, LogEntryRow, entry)
 
     def move(self, issue_id: int, stage: Stage, now: datetime) -> None:

@@ -73,9 +73,7 @@ _PARTS = (
     ClosureRow,
 )
 _UNDER: Mapping[type[SQLModel], Prepared] = {
-    part: Prepared(
-        select(table(part)).where(table(part).c.issue_id == bindparam("issue")).order_by(table(part).c.id)
-    )
+    part: Prepared(select(table(part)).where(table(part).c.issue_id == bindparam("issue")).order_by(table(part).c.id))
     for part in _PARTS
 }
 R = TypeVar("R", bound=SQLModel)
@@ -154,9 +152,7 @@ class CaseFiles(CaseLines):
             closure=closures[0] if closures else None,
         )
 
-    def find_code(
-        self, viewer: Viewer, code: str, now: datetime, action: str = Act.READ_CASE
-    ) -> IssueView | None:
+    def find_code(self, viewer: Viewer, code: str, now: datetime, action: str = Act.READ_CASE) -> IssueView | None:
         """The issue of this code as the viewer may see it, wherever the code came from; needs `work`.
 
         None when it does not exist and when it is not the viewer's to see: the two look the same, and both

@@ -51,9 +51,7 @@ class CaseLines:
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
 
-    def list_for(
-        self, viewer: Viewer, *, state: OpenState | None = None, limit: int = 200
-    ) -> list[IssueLine]:
+    def list_for(self, viewer: Viewer, *, state: OpenState | None = None, limit: int = 200) -> list[IssueLine]:
         """The viewer's issues, open ones first, the earliest next step first."""
         conditions = () if state is None else (_ISSUE.c.state == state,)
         return self._lines(viewer, *conditions, limit=limit)

@@ -39,9 +39,7 @@ _SAVE = Prepared(update(_ISSUE).where(_ISSUE.c.id == bindparam("id_")).values(_C
 class Cases(CaseEntries):
     """Opens, plans, hands over and closes; reading and adding come from the classes it stands on."""
 
-    def open_case(
-        self, office_id: int, person_id: int | None, opened_by: int | None, code: str, now: datetime
-    ) -> Case:
+    def open_case(self, office_id: int, person_id: int | None, opened_by: int | None, code: str, now: datetime) -> Case:
         """Begin to accompany; `opened_by` is None when the family opened it by itself."""
         case = Case(
             id=self._tx.ids(),

@@ -77,6 +77,4 @@ def fit(table: Table, sealed: frozenset[str]) -> None:
 def _by_value(column: Column[Any]) -> Enum:
     """The column's words written as their values and not as Python's names for them."""
     words = column.type.enum_class  # type: ignore[attr-defined]
-    return Enum(
-        words, native_enum=False, length=30, values_callable=lambda kind: [word.value for word in kind]
-    )
+    return Enum(words, native_enum=False, length=30, values_callable=lambda kind: [word.value for word in kind])

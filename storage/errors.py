@@ -66,9 +66,7 @@ def reason_of(error: Exception) -> Reason | None:
 
 def _is_connecting(error: DBAPIError) -> bool:
     """Whether psycopg failed before a server could give a code."""
-    return (
-        type(error.orig).__module__.startswith("psycopg") and type(error.orig).__name__ == "OperationalError"
-    )
+    return type(error.orig).__module__.startswith("psycopg") and type(error.orig).__name__ == "OperationalError"
 
 
 class Refusal(Exception):

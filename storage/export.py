@@ -40,9 +40,7 @@ def of_person(tx: Transaction, person_id: int) -> dict[str, Any]:
         "addresses": [_plain(one_address) for one_address in addresses],
         "consents": [_plain(answer) for answer in consents],
         "hand_overs": [_plain(asked) for asked in hand_overs],
-        "conversation": [
-            _line(line) for one_id in ids for line in Conversations(tx).conversation(one_id, _EVERY_LINE)
-        ],
+        "conversation": [_line(line) for one_id in ids for line in Conversations(tx).conversation(one_id, _EVERY_LINE)],
         "issues": [_file(issue) for issue in issues if issue is not None],
     }
 
@@ -56,9 +54,7 @@ def _line(line: Spoken) -> dict[str, Any]:
 
 
 def _file(file: IssueFile) -> dict[str, Any]:
-    parts = {
-        part.name: getattr(file, part.name) for part in fields(file) if part.name not in ("owner", "case")
-    }
+    parts = {part.name: getattr(file, part.name) for part in fields(file) if part.name not in ("owner", "case")}
     return {name: _part(value) for name, value in parts.items()} | {"owner": file.owner.name}
 
 

@@ -46,11 +46,7 @@ class HandOvers:
 
     def open_hand_overs(self, viewer: Viewer) -> list[HandOver]:
         """Those that have not ended and that the viewer may answer, oldest first."""
-        query = (
-            select(_HAND_OVER)
-            .where(_HAND_OVER.c.ended_at.is_(None), _answerable(viewer))
-            .order_by(_HAND_OVER.c.id)
-        )
+        query = select(_HAND_OVER).where(_HAND_OVER.c.ended_at.is_(None), _answerable(viewer)).order_by(_HAND_OVER.c.id)
         return many(self._tx.connection, HandOver, query)
 
     def take(self, code: str, staff_id: int, now: datetime) -> HandOver | None:
@@ -86,9 +82,7 @@ def _answerable(viewer: Viewer) -> ColumnElement[bool]:
     here = _HAND_OVER.c.office_id == viewer.office_id
     if grasp.scope is Scope.OFFICE:
         return here
-    on_duty = exists().where(
-        _OFFICE.c.id == _HAND_OVER.c.office_id, _OFFICE.c.duty_owner_id == viewer.staff_id
-    )
+    on_duty = exists().where(_OFFICE.c.id == _HAND_OVER.c.office_id, _OFFICE.c.duty_owner_id == viewer.staff_id)
     own = exists().where(
         _ADDRESS.c.id == _HAND_OVER.c.address_id,
         _CASE.c.person_id == _ADDRESS.c.person_id,

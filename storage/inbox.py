@@ -13,9 +13,7 @@ from storage.transaction import Transaction
 
 ATTEMPTS = 3
 _INBOX = table(InboxRow)
-_RECEIVE = Prepared(
-    both(lambda word: word(_INBOX).on_conflict_do_nothing(index_elements=["channel", "external_id"]))
-)
+_RECEIVE = Prepared(both(lambda word: word(_INBOX).on_conflict_do_nothing(index_elements=["channel", "external_id"])))
 _ROW = select(
     _INBOX.c.id,
     _INBOX.c.channel,
@@ -35,9 +33,7 @@ _FAILED = (
     .returning(_INBOX.c.attempts)
 )
 _QUARANTINE = update(_INBOX).where(_INBOX.c.id == bindparam("inbox_id")).values(state="quarantined")
-_WAITING = (
-    select(_INBOX.c.id).where(_INBOX.c.state == "received").order_by(_INBOX.c.id).limit(bindparam("most"))
-)
+_WAITING = select(_INBOX.c.id).where(_INBOX.c.state == "received").order_by(_INBOX.c.id).limit(bindparam("most"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,9 +102,7 @@ class Outbox(Conversations):
 
         With several senders, `lease` spares what was claimed within that time.
         """
-        return self._tx.connection.execute(
-            _RECOVER, {"before": now - lease, "all": not lease, "now": now}
-        ).rowcount
+        return self._tx.connection.execute(_RECOVER, {"before": now - lease, "all": not lease, "now": now}).rowcount
 
     def oldest_unsent(self, now: datetime) -> datetime | None:
         """Since when the message has waited that waits longest; None when nothing is due."""

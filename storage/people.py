@@ -22,15 +22,10 @@ _FIND = Prepared(select(_ADDRESS).where(_ADDRESS.c.handle_index == bindparam("ha
 _BY_ID = Prepared(select(_ADDRESS).where(_ADDRESS.c.id == bindparam("address")))
 _PERSON_BY_ID = Prepared(select(_PERSON).where(_PERSON.c.id == bindparam("person")))
 _MEET = Prepared(both(lambda word: word(_ADDRESS).on_conflict_do_nothing(index_elements=["handle_index"])))
-_OF_STAFF = Prepared(
-    select(_ADDRESS).where(_ADDRESS.c.staff_id == bindparam("staff")).order_by(_ADDRESS.c.id)
-)
+_OF_STAFF = Prepared(select(_ADDRESS).where(_ADDRESS.c.staff_id == bindparam("staff")).order_by(_ADDRESS.c.id))
 _FACTS = Prepared(select(_FACT.c.path, _FACT.c.value).where(_FACT.c.person_id == bindparam("person")))
 _CONSENTED = Prepared(
-    select(_CONSENT.c.given)
-    .where(_CONSENT.c.person_id == bindparam("person"))
-    .order_by(_CONSENT.c.id.desc())
-    .limit(1)
+    select(_CONSENT.c.given).where(_CONSENT.c.person_id == bindparam("person")).order_by(_CONSENT.c.id.desc()).limit(1)
 )
 
 

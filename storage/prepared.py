@@ -135,9 +135,7 @@ def _make_ready(statement: Executable, dialect: Dialect, names: list[str]) -> _R
     return _Ready(
         text=compiled.string,
         fixed={name: value for name, value in compiled.params.items() if name not in names},
-        places=tuple(
-            (name, _kind(compiled.binds[name].type, dialect).bind_processor(dialect)) for name in places
-        ),
+        places=tuple((name, _kind(compiled.binds[name].type, dialect).bind_processor(dialect)) for name in places),
         columns=tuple((at, turned) for at, turned in enumerate(_from_rows(statement, dialect)) if turned),
     )
 

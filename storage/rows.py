@@ -24,17 +24,13 @@ def record(kind: type[R], row: Row[Any]) -> R:
     return trusted(kind, dict(row._mapping))
 
 
-def one(
-    connection: Connection, kind: type[R], query: Executable, given: Mapping[str, Any] | None = None
-) -> R | None:
+def one(connection: Connection, kind: type[R], query: Executable, given: Mapping[str, Any] | None = None) -> R | None:
     """The only row of the query as a record, or None."""
     row = connection.execute(query, given).one_or_none()
     return None if row is None else record(kind, row)
 
 
-def many(
-    connection: Connection, kind: type[R], query: Executable, given: Mapping[str, Any] | None = None
-) -> list[R]:
+def many(connection: Connection, kind: type[R], query: Executable, given: Mapping[str, Any] | None = None) -> list[R]:
     """Every row of the query as a record, in its order."""
     return [record(kind, row) for row in connection.execute(query, given)]
 
@@ -69,6 +65,4 @@ def both(make: Callable[[Callable[[Table], Any]], Any]) -> Mapping[str, Executab
     The result's `rowcount` tells whether the row went in; SQLAlchemy drops it on inserts unless it is asked.
     """
     made = {dialect: make(word) for dialect, word in INSERTS.items()}
-    return {
-        dialect: statement.execution_options(preserve_rowcount=True) for dialect, statement in made.items()
-    }
+    return {dialect: statement.execution_options(preserve_rowcount=True) for dialect, statement in made.items()}

@@ -10,9 +10,7 @@ from storage.tables import SessionRow
 from storage.transaction import Transaction
 
 _SESSION = table(SessionRow)
-_LOAD = Prepared(
-    select(_SESSION.c.state, _SESSION.c.turn).where(_SESSION.c.address_id == bindparam("address"))
-)
+_LOAD = Prepared(select(_SESSION.c.state, _SESSION.c.turn).where(_SESSION.c.address_id == bindparam("address")))
 _LOCK = text("SELECT pg_advisory_xact_lock(:address)")
 
 

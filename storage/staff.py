@@ -32,18 +32,14 @@ _BY_ID = Prepared(select(_STAFF).where(_STAFF.c.id == bindparam("staff")))
 _OFFICE_BY_ID = Prepared(select(_OFFICE).where(_OFFICE.c.id == bindparam("office")))
 _OFFICES = Prepared(select(_OFFICE).order_by(_OFFICE.c.id))
 _DUTY = Prepared(
-    select(_STAFF)
-    .join(_OFFICE, _OFFICE.c.duty_owner_id == _STAFF.c.id)
-    .where(_OFFICE.c.id == bindparam("office"))
+    select(_STAFF).join(_OFFICE, _OFFICE.c.duty_owner_id == _STAFF.c.id).where(_OFFICE.c.id == bindparam("office"))
 )
 _VIEWER = Prepared(
     select(_STAFF.c.role, _STAFF.c.office_id, _OFFICE.c.district, _STAFF.c.state)
     .join(_OFFICE, _OFFICE.c.id == _STAFF.c.office_id)
     .where(_STAFF.c.id == bindparam("staff"))
 )
-_DIGEST_ONCE = both(
-    lambda word: word(table(DigestRunRow)).on_conflict_do_nothing(index_elements=["staff_id", "week"])
-)
+_DIGEST_ONCE = both(lambda word: word(table(DigestRunRow)).on_conflict_do_nothing(index_elements=["staff_id", "week"]))
 
 
 class StaffRoom(HandOvers):
@@ -74,9 +70,7 @@ class StaffRoom(HandOvers):
 
     def set_duty(self, office_id: int, staff_id: int) -> None:
         """Put an active member of staff on duty."""
-        self._tx.connection.execute(
-            update(_OFFICE).where(_OFFICE.c.id == office_id).values(duty_owner_id=staff_id)
-        )
+        self._tx.connection.execute(update(_OFFICE).where(_OFFICE.c.id == office_id).values(duty_owner_id=staff_id))
 
     def add(self, name: str, role: str, office_id: int, mail: str, code: str, now: datetime) -> Staff:
         """Invite somebody; the code is kept as a hash and works once, within 72 hours, on every channel."""
@@ -117,9 +111,7 @@ class StaffRoom(HandOvers):
         index = self._tx.key.index(f"{channel}\n{handle}")
         found = one(self._tx.connection, Address, select(_ADDRESS).where(_ADDRESS.c.handle_index == index))
         if found is None:
-            address = Address(
-                id=self._tx.ids(), channel=channel, handle=handle, handle_index=index, staff_id=staff_id
-            )
+            address = Address(id=self._tx.ids(), channel=channel, handle=handle, handle_index=index, staff_id=staff_id)
             return keep(self._tx.connection, AddressRow, address)
         self._tx.connection.execute(
             update(_ADDRESS).where(_ADDRESS.c.id == found.id).values(staff_id=staff_id, alive=True)
@@ -136,9 +128,7 @@ class StaffRoom(HandOvers):
 
     def activate(self, staff_id: int) -> Staff | None:
         """Make the account active; the first one of an office that may own issues goes on duty."""
-        self._tx.connection.execute(
-            update(_STAFF).where(_STAFF.c.id == staff_id).values(state=StaffState.ACTIVE)
-        )
+        self._tx.connection.execute(update(_STAFF).where(_STAFF.c.id == staff_id).values(state=StaffState.ACTIVE))
         viewer = self.viewer(staff_id)
         if self.duty(viewer.office_id) is None and authorise(viewer, Act.WRITE_CASE).allowed:
             self.set_duty(viewer.office_id, staff_id)
@@ -202,12 +192,7 @@ class StaffRoom(HandOvers):
 
     def _use(self, code: str, now: datetime) -> int | None:
         """Whose code it is, used up in the same statement: of two who try at once only one comes in."""
-        using = (
-            update(_INVITATION)
-            .where(*self._valid(code, now))
-            .values(used_at=now)
-            .returning(_INVITATION.c.staff_id)
-        )
+        using = update(_INVITATION).where(*self._valid(code, now)).values(used_at=now).returning(_INVITATION.c.staff_id)
         staff_id: int | None = self._tx.connection.execute(using).scalar_one_or_none()
         return staff_id
 
@@ -247,6 +232,4 @@ class StaffRoom(HandOvers):
 
     def _change_addresses(self, leaver: Staff) -> None:
         """Nobody speaks for the office any more from where the leaver joined."""
-        self._tx.connection.execute(
-            update(_ADDRESS).where(_ADDRESS.c.staff_id == leaver.id).values(staff_id=None)
-        )
+        self._tx.connection.execute(update(_ADDRESS).where(_ADDRESS.c.staff_id == leaver.id).values(staff_id=None))

@@ -106,9 +106,7 @@ class InboxRow(SQLModel, table=True):
     channel: str
     external_id: str
     address_id: int | None = None
-    payload: dict[str, Any] = Field(
-        sa_column=Column("payload", EncryptedJson("inbox.payload"), nullable=False)
-    )
+    payload: dict[str, Any] = Field(sa_column=Column("payload", EncryptedJson("inbox.payload"), nullable=False))
     received_at: datetime
     state: str = "received"
     attempts: int = 0

@@ -18,9 +18,7 @@ class Lanes:
     What waits here is only a list of ids: the rows behind them are committed, and outlive this process.
     """
 
-    def __init__(
-        self, work: Callable[[int], None], event: str, *, rest: float = 1.0, width: int = WIDTH
-    ) -> None:
+    def __init__(self, work: Callable[[int], None], event: str, *, rest: float = 1.0, width: int = WIDTH) -> None:
         self._work = work
         self._event = event
         self._rest = rest

@@ -29,12 +29,8 @@ CONNECT_SECONDS = 10.0
 UNTOLD_SECONDS = 2.0
 # TLS says goodbye a moment after it was asked to; without this the loop warns of transports left open.
 GOODBYE_SECONDS = 0.25
-NO_SUCH_BOT = (
-    "Telegram refuses the token of this bot; put the one that BotFather shows into MITZUI_TELEGRAM_TOKEN"
-)
-TWO_RECEIVERS = (
-    "another program receives the messages of this bot; stop it, or give this one a token of its own"
-)
+NO_SUCH_BOT = "Telegram refuses the token of this bot; put the one that BotFather shows into MITZUI_TELEGRAM_TOKEN"
+TWO_RECEIVERS = "another program receives the messages of this bot; stop it, or give this one a token of its own"
 _NEVER_LEFT = (ClientConnectorError, ConnectionTimeoutError, InvalidURL)
 # Of the 400s, those that speak of the person and not of the message.
 _GONE = ("chat not found", "user not found", "peer_id_invalid", "user_is_blocked", "deactivated")

@@ -63,9 +63,7 @@ class Shown:
         else:
             await self._api.call(DeleteMyCommands(scope=scope))
 
-    async def _try(
-        self, ask: TelegramMethod[Any], wanted: Any, change: TelegramMethod[Any], backoff: Backoff
-    ) -> float:
+    async def _try(self, ask: TelegramMethod[Any], wanted: Any, change: TelegramMethod[Any], backoff: Backoff) -> float:
         """Compare and set one thing; the seconds to rest before it is tried again, 0 when it is over."""
         try:
             # Asking first: setting these at every start runs into limits of hours.
@@ -105,10 +103,7 @@ class Shown:
             )
 
     def _commands(self, names: Sequence[str], language: str) -> list[BotCommand]:
-        return [
-            BotCommand(command=name, description=self._words.text(f"commands.{name}", language))
-            for name in names
-        ]
+        return [BotCommand(command=name, description=self._words.text(f"commands.{name}", language)) for name in names]
 
 
 def _plain(told: Any) -> Any:
@@ -116,9 +111,5 @@ def _plain(told: Any) -> Any:
     if isinstance(told, dict):
         return told.get("description", told.get("short_description", ""))
     if isinstance(told, list):
-        return [
-            {name: one.get(name) for name in ("command", "description")}
-            for one in told
-            if isinstance(one, dict)
-        ]
+        return [{name: one.get(name) for name in ("command", "description")} for one in told if isinstance(one, dict)]
     return told

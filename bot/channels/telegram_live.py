@@ -80,9 +80,7 @@ class Live:
         if not self._secret:
             return DeleteWebhook(drop_pending_updates=False)
         url = self._public_url + path_of(self._secret)
-        return SetWebhook(
-            url=url, secret_token=self._secret, allowed_updates=ASKED_FOR, drop_pending_updates=False
-        )
+        return SetWebhook(url=url, secret_token=self._secret, allowed_updates=ASKED_FOR, drop_pending_updates=False)
 
     async def _insist(self, method: TelegramMethod[Any], backoff: Backoff) -> Any:
         """Call until it is answered."""

@@ -36,9 +36,7 @@ class Conversations(Protocol):
 class Receiver:
     """Takes updates one by one, however they come."""
 
-    def __init__(
-        self, api: Api, conversations: Conversations, languages: Sequence[str], lanes: Lanes
-    ) -> None:
+    def __init__(self, api: Api, conversations: Conversations, languages: Sequence[str], lanes: Lanes) -> None:
         self._api = api
         self._conversations = conversations
         self._languages = languages

@@ -36,9 +36,7 @@ class Sender:
     async def close_buttons(self, message: Outbound) -> None:
         """Take the buttons off a question that was answered; nobody misses it when that fails."""
         if message.closes and message.closes != message.replaces:
-            strip = EditMessageReplyMarkup(
-                chat_id=int(message.address.handle), message_id=int(message.closes)
-            )
+            strip = EditMessageReplyMarkup(chat_id=int(message.address.handle), message_id=int(message.closes))
             try:
                 await self._api.call(strip)
             except (Undeliverable, Refused, TryLater, ChannelDown):

@@ -24,10 +24,7 @@ RETRY_SECONDS = {"retry-after": "5"}
 
 def path_of(secret: str) -> str:
     """The path of the webhook: the same at every start, and known only to who knows the secret."""
-    return (
-        "/telegram/"
-        + hmac.new(secret.encode(), b"path of the telegram webhook", hashlib.sha256).hexdigest()[:40]
-    )
+    return "/telegram/" + hmac.new(secret.encode(), b"path of the telegram webhook", hashlib.sha256).hexdigest()[:40]
 
 
 class Webhook:

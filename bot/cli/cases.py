@@ -52,7 +52,10 @@ def list_cases(options: Namespace) -> int:
     if options.json:
         show_json(rows)
     else:
-        show_lines(f"{row['code']:10} {row['state']:7} {row['next_step_on']}  {row['owner']:16} {row['right'] or '-'}" for row in rows)
+        show_lines(
+            f"{row['code']:10} {row['state']:7} {row['next_step_on']}  {row['owner']:16} {row['right'] or '-'}"
+            for row in rows
+        )
     return 0
 
 
@@ -83,7 +86,12 @@ def show_case(options: Namespace) -> int:
 
 def _outline(view: IssueView) -> dict[str, Any]:
     line = view.line
-    return {"code": line.code, "right": line.right_id, "state": str(line.state), "next_step_on": line.next_step_on.isoformat()}
+    return {
+        "code": line.code,
+        "right": line.right_id,
+        "state": str(line.state),
+        "next_step_on": line.next_step_on.isoformat(),
+    }
 
 
 def export_case(options: Namespace) -> int:

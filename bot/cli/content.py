@@ -16,7 +16,6 @@ from flows.extract import from_po, to_po
 from knowledge.files import ContentMistakes
 
 
-
 def check(options: Namespace) -> int:
     """Every mistake of every file at once; exit 1 if there is any."""
     settings = read()
@@ -65,7 +64,11 @@ def _ages(content: content_of.Content) -> dict[str, int]:
     ages: dict[str, int] = {}
     for entry in content.knowledge.entries.values():
         for source in entry.sources.values():
-            years = [word for word in source.seen.replace("-", " ").replace(".", " ").split() if word.isdecimal() and len(word) == 4]
+            years = [
+                word
+                for word in source.seen.replace("-", " ").replace(".", " ").split()
+                if word.isdecimal() and len(word) == 4
+            ]
             age = max(years) if years else "undated"
             ages[age] = ages.get(age, 0) + 1
     return dict(sorted(ages.items()))

@@ -38,5 +38,8 @@ def clock_at(app: App, at: datetime | None) -> Callable[[], datetime]:
         with app.store.look() as uow:
             simulated = uow.settings.get(SIMULATION)
         if not simulated:
-            raise Refused("this time is in the future; only a database made by `mitzui demo` or `db upgrade --simulation` simulates time")
+            raise Refused(
+                "this time is in the future; only a database made by `mitzui demo` or "
+                "`mitzui db upgrade --simulation` simulates time"
+            )
     return lambda: at

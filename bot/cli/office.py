@@ -60,7 +60,9 @@ def add_staff(options: Namespace) -> int:
     if options.json:
         show_json({"name": options.name, "role": options.role, "office": options.office, "invitation": code})
     else:
-        show_lines([f"/start {code}", f"send this line to {options.name}: it works once, within 72 hours, on every channel"])
+        show_lines(
+            [f"/start {code}", f"send this line to {options.name}: it works once, within 72 hours, on every channel"]
+        )
     return 0
 
 

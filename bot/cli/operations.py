@@ -135,5 +135,3 @@ def _chain(uow: UnitOfWork, now: datetime) -> Check:
 def _ago(at: datetime, now: datetime) -> str:
     seconds = max(0, int((now - at).total_seconds()))
     return f"{seconds} s" if seconds < 120 else f"{seconds // 60} min" if seconds < 7200 else f"{seconds // 3600} h"
-
-

@@ -19,7 +19,9 @@ def _lazy(module: str, function: str) -> Run:
 
 def parser() -> ArgumentParser:
     """The whole command line."""
-    top = ArgumentParser(prog="mitzui", description="An assistant for realising social rights: until the right is in hand.")
+    top = ArgumentParser(
+        prog="mitzui", description="An assistant for realising social rights: until the right is in hand."
+    )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _knowledge(commands)
     _conversation(commands)
@@ -69,7 +71,9 @@ def _conversation(commands: "_SubParsersAction[Any]") -> None:
     talk.add_argument("--at", default=None, metavar="TIME")
     tick = _add(commands, "tick", _lazy("talk", "tick"), "run all work that is due, once")
     tick.add_argument("--at", default=None, metavar="TIME")
-    inbox = _add(commands, "inbox", _lazy("talk", "inbox"), "what was sent to a console or web-chat person and not yet read")
+    inbox = _add(
+        commands, "inbox", _lazy("talk", "inbox"), "what was sent to a console or web-chat person and not yet read"
+    )
     inbox.add_argument("who", metavar="resident:KEY")
     inbox.add_argument("--at", default=None, metavar="TIME")
 
@@ -92,7 +96,9 @@ def _office(commands: "_SubParsersAction[Any]") -> None:
         going = _add(staff, verb, _lazy("office", "let_go"), "end somebody's access and hand over their issues")
         going.add_argument("name")
         going.add_argument("--hand-over-to", dest="heir", default=None, metavar="NAME")
-    case = commands.add_parser("case", help="cases, as a member of staff sees them").add_subparsers(dest="verb", required=True)
+    case = commands.add_parser("case", help="cases, as a member of staff sees them").add_subparsers(
+        dest="verb", required=True
+    )
     for verb, about in (("list", "the cases in scope"), ("show", "one case whole"), ("export", "one case as a file")):
         command = _add(case, verb, _lazy("cases", f"{verb}_cases" if verb == "list" else f"{verb}_case"), about)
         command.add_argument("--as", dest="who", required=True, metavar="NAME")
@@ -112,7 +118,13 @@ def _content(commands: "_SubParsersAction[Any]") -> None:
     content = commands.add_parser("content", help="rights, flows and words").add_subparsers(dest="verb", required=True)
     _add(content, "check", _lazy("content", "check"), "every mistake at once, file:line: message")
     _add(content, "report", _lazy("content", "report"), "completeness, review dates, sources by age")
-    words = _add(content, "extract", _lazy("content", "extract_words"), "bring the PO files up to date with the Hebrew", json=False)
+    words = _add(
+        content,
+        "extract",
+        _lazy("content", "extract_words"),
+        "bring the PO files up to date with the Hebrew",
+        json=False,
+    )
     words.add_argument("--lang", default=None)
     flow = commands.add_parser("flow", help="conversations").add_subparsers(dest="verb", required=True)
     draw = _add(flow, "draw", _lazy("content", "draw_flow"), "a flow as a Mermaid diagram", json=False)
@@ -123,7 +135,9 @@ def _operations(commands: "_SubParsersAction[Any]") -> None:
     _add(commands, "run", _lazy("serve", "run"), "everything that is configured, one process", json=False)
     db = commands.add_parser("db", help="the database").add_subparsers(dest="verb", required=True)
     upgrade = _add(db, "upgrade", _lazy("operations", "upgrade"), "bring the schema up to date")
-    upgrade.add_argument("--simulation", action="store_true", help="allow --at in the future; for trials and demos only")
+    upgrade.add_argument(
+        "--simulation", action="store_true", help="allow --at in the future; for trials and demos only"
+    )
     for verb in ("backup", "restore", "rotate-key"):
         later = db.add_parser(verb, help="not yet")
         later.add_argument("file", nargs="?")

@@ -6,9 +6,9 @@ from argparse import Namespace
 from collections.abc import Iterator
 from typing import Any
 
-from bot.cli.today import on_day
 from bot.cli.refused import Refused, unknown
 from bot.cli.show import show_json, show_lines
+from bot.cli.today import on_day
 from knowledge.household import HouseholdMistake
 from knowledge.load import Knowledge, load
 from knowledge.screen import Screening
@@ -42,7 +42,13 @@ def _found(search: Search, knowledge: Knowledge, words: str, language: str | Non
         for hit in found.results[:MOST]
     ]
     shown = results if found.verdict != "none" else []
-    return {"query": words, "lang": language or spoken, "verdict": found.verdict, "results": shown, "urgent": list(found.urgent)}
+    return {
+        "query": words,
+        "lang": language or spoken,
+        "verdict": found.verdict,
+        "results": shown,
+        "urgent": list(found.urgent),
+    }
 
 
 def _language(words: str) -> str:
@@ -140,7 +146,9 @@ def facts(options: Namespace) -> int:
     if options.json:
         show_json(rows)
     else:
-        show_lines(f"{row['name']:40} {row['type']:8} {row['sensitivity']:7} {', '.join(row['values'])}" for row in rows)
+        show_lines(
+            f"{row['name']:40} {row['type']:8} {row['sensitivity']:7} {', '.join(row['values'])}" for row in rows
+        )
     return 0
 
 
@@ -195,7 +203,8 @@ def _whole(knowledge: Knowledge, right: str, language: str) -> dict[str, Any]:
         ],
         "answer_expected": window(entry.answer_expected) if entry.answer_expected else None,
         "refusals": [
-            {"id": one, "reason": words.refusals[one].reason, "cure": words.refusals[one].cure} for one in entry.refusals
+            {"id": one, "reason": words.refusals[one].reason, "cure": words.refusals[one].cure}
+            for one in entry.refusals
         ],
         "ladder": [
             {
@@ -213,7 +222,12 @@ def _whole(knowledge: Knowledge, right: str, language: str) -> dict[str, Any]:
         "related": list(entry.related),
         "urgent": list(entry.urgent),
         "amounts": [
-            {"text": words.amounts[one.id], "amount": one.amount if one.amount is not None else one.text, "on": one.on.isoformat(), "source": entry.sources[one.source].url}
+            {
+                "text": words.amounts[one.id],
+                "amount": one.amount if one.amount is not None else one.text,
+                "on": one.on.isoformat(),
+                "source": entry.sources[one.source].url,
+            }
             for one in entry.amounts
         ],
         "sources": [{"url": one.url, "title": one.title, "seen": one.seen} for one in entry.sources.values()],
@@ -225,5 +239,3 @@ def _whole(knowledge: Knowledge, right: str, language: str) -> dict[str, Any]:
 
 def _span(span: Any) -> dict[str, Any]:
     return {"length": span.length, "unit": span.unit}
-
-

@@ -166,9 +166,7 @@ class Courier:
 
     async def _in_doubt(self, row: Outgoing) -> Fate:
         log("outbox.in_doubt", message=row.id, kind=row.kind)
-        return await self._give_up(
-            row, Trouble.IN_DOUBT, lambda uow: uow.outbox.ambiguous(row.id), Fate.IN_DOUBT
-        )
+        return await self._give_up(row, Trouble.IN_DOUBT, lambda uow: uow.outbox.ambiguous(row.id), Fate.IN_DOUBT)
 
     async def _give_up(self, row: Outgoing, trouble: Trouble, change: Change, fate: Fate) -> Fate:
         """Keep the end of a message together with the note to its owner: neither without the other."""

@@ -16,7 +16,9 @@ from storage.unit_of_work import UnitOfWork
 READERS = {Scope.OWN: Reader.WORKER, Scope.OFFICE: Reader.CENTRE, Scope.DISTRICT: Reader.DISTRICT}
 
 
-def digest_for(uow: UnitOfWork, viewer: Viewer, kit: Kit, now: datetime, week: DigestWeek | None = None) -> Digest | None:
+def digest_for(
+    uow: UnitOfWork, viewer: Viewer, kit: Kit, now: datetime, week: DigestWeek | None = None
+) -> Digest | None:
     """The digest of a week (by default the last one that ended) as this viewer may read it; None for no reader.
 
     What is due is seen from today, or from the week's own Sunday when an older week is asked for.

@@ -34,9 +34,9 @@ def _ask(conversations: Conversations, uow: UnitOfWork, due: DueFollowUp, now: d
     after = next_attempt(attempt, now, zone, cadence)
     address = uow.people.address(due.address_id) if due.address_id else None
     waits_for_human = address is not None and uow.staff.hand_over_of(address.id) is not None
-    if address is not None and address.staff_id is None and not waits_for_human:
-        if conversations.come_back(uow, address, due.issue_id, f"follow-up:{due.id}:{attempt}"):
-            uow.cases.log(due.issue_id, "asked", "", now)
+    there = address if address is not None and address.staff_id is None and not waits_for_human else None
+    if there is not None and conversations.come_back(uow, there, due.issue_id, f"follow-up:{due.id}:{attempt}"):
+        uow.cases.log(due.issue_id, "asked", "", now)
     if after.tell_owner or address is None:
         _tell_owner(conversations, uow, due, now)
     uow.follow_ups.asked(due.id, now, after.due_at)

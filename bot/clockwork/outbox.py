@@ -58,9 +58,7 @@ class Delivery:
             name: Route(channel, Line(Backoff(f"outbox.{name}", first=rest, most=60 * rest)))
             for name, channel in channels.items()
         }
-        self._courier = Courier(
-            self._routes, self._keeper, pace or Pace(), clock, tell_owner, maybe_again, rest
-        )
+        self._courier = Courier(self._routes, self._keeper, pace or Pace(), clock, tell_owner, maybe_again, rest)
         self._on_the_way: dict[asyncio.Task[Fate], str] = {}
         self._fates: Counter[Fate] = Counter()
         self._wake = asyncio.Event()

@@ -24,7 +24,7 @@ def rights_of_problem(world: World, answers: Values, facts: Values) -> list[Choi
 
 
 def _found(world: World, words: str) -> list[Choice]:
-    found = world.kit.search.find(words, world.language)
+    found = world.find(words)
     return [] if found.verdict == "none" else _rights(world, (hit.id for hit in found.results[:3]))
 
 
@@ -34,17 +34,13 @@ def _rights(world: World, ids: Iterable[str]) -> list[Choice]:
 
 def domains(world: World, answers: Values, facts: Values) -> list[Choice]:
     """The ten domains of the tracking form."""
-    return [
-        Choice(domain.id, domain.names[world.language]) for domain in world.kit.knowledge.domains.values()
-    ]
+    return [Choice(domain.id, domain.names[world.language]) for domain in world.kit.knowledge.domains.values()]
 
 
 def rights_in_domain(world: World, answers: Values, facts: Values) -> list[Choice]:
     """The written rights of the domain that was picked."""
     wanted = answers.get("domain")
-    return _rights(
-        world, (entry.id for entry in world.kit.knowledge.entries.values() if entry.domain == wanted)
-    )
+    return _rights(world, (entry.id for entry in world.kit.knowledge.entries.values() if entry.domain == wanted))
 
 
 def likely_rights(world: World, answers: Values, facts: Values) -> list[Choice]:
@@ -103,10 +99,7 @@ def refusal_reasons(world: World, answers: Values, facts: Values) -> list[Choice
 
 def languages(world: World, answers: Values, facts: Values) -> list[Choice]:
     """The languages of this installation, each in its own letters."""
-    return [
-        Choice(one, world.kit.catalogue.text("language_name.self", one))
-        for one in world.kit.settings.languages
-    ]
+    return [Choice(one, world.kit.catalogue.text("language_name.self", one)) for one in world.kit.settings.languages]
 
 
 def due_cases(world: World, answers: Values, facts: Values) -> list[Choice]:
@@ -135,7 +128,7 @@ def _cases(world: World, lines: Sequence[IssueLine]) -> list[Choice]:
 
 
 def _named(world: World, query: str) -> list[str]:
-    found = world.kit.search.find(query, world.language)
+    found = world.find(query)
     return [] if found.verdict == "none" else [hit.id for hit in found.results[:3]]
 
 
@@ -152,9 +145,7 @@ def open_actions(world: World, answers: Values, facts: Values) -> list[Choice]:
     """The steps of this issue that are not done."""
     issue = world.issue(answers)
     actions = world.file(issue).actions if issue else []
-    return [
-        Choice(str(action.id), shorten(action.what, LABEL)) for action in actions if action.done_on is None
-    ][:SHOWN]
+    return [Choice(str(action.id), shorten(action.what, LABEL)) for action in actions if action.done_on is None][:SHOWN]
 
 
 def waiting_people(world: World, answers: Values, facts: Values) -> list[Choice]:

@@ -67,9 +67,7 @@ def _said(text: str, expects: str, days: Days, numbers: Numbers, today: date) ->
 def _named(folded: str, days: Days) -> Iterator[tuple[int, int, str | None]]:
     """(day, month, year) of a month called by its name, the longest name first."""
     for name, month in days.months.items():
-        found = re.search(
-            rf"\b(\d{{1,2}})\s?(?:في )?[בל]?{re.escape(name)}(?:\s(\d{{4}}|\d{{2}}))?\b", folded
-        )
+        found = re.search(rf"\b(\d{{1,2}})\s?(?:في )?[בל]?{re.escape(name)}(?:\s(\d{{4}}|\d{{2}}))?\b", folded)
         if found:
             yield int(found[1]), month, found[2]
 
@@ -83,9 +81,7 @@ def _away(folded: str, days: Days, numbers: Numbers, today: date) -> date | None
         return None
     counted = " ".join(word for word in words if word not in days.units and word not in days.ago | days.ahead)
     count = read_number(counted, numbers) if counted else 1
-    return (
-        None if count is None or not 0 <= count <= 400 else today + timedelta(days=side * unit * int(count))
-    )
+    return None if count is None or not 0 <= count <= 400 else today + timedelta(days=side * unit * int(count))
 
 
 def _weekday(folded: str, expects: str, days: Days, today: date) -> date | None:

@@ -48,9 +48,7 @@ def withdraw_consent(world: World, values: Values) -> None:
 
 def _consent(world: World, given: bool) -> None:
     channel = world.speaker.address.channel
-    world.uow.people.record_consent(
-        world.person_id, CONSENT_VERSION, world.language, channel, given, world.now
-    )
+    world.uow.people.record_consent(world.person_id, CONSENT_VERSION, world.language, channel, given, world.now)
     world.consented = given
 
 
@@ -147,9 +145,7 @@ def open_case(world: World, values: Values) -> None:
     entry = world.entry(right)
     problem = str(values["problem"])
     case = world.uow.cases.open_case(staff.office_id, None, staff.id, _fresh_code(), world.now)
-    step = moves.open_issue(
-        viewer, moves.Step("contact", step_on(world.today, cadence=world.kit.cadence))
-    ).step
+    step = moves.open_issue(viewer, moves.Step("contact", step_on(world.today, cadence=world.kit.cadence))).step
     issue = world.uow.cases.open_issue(
         case.id,
         owner_id=staff.id,
@@ -206,9 +202,7 @@ def _plan(world: World, issue: Issue, step: moves.Step) -> None:
 
 def record_submitted(world: World, values: Values) -> None:
     issue = _issue(world, values, Act.WRITE_CASE)
-    submitted = moves.submit(
-        issue, world.today, on=_day(world, values.get("on")), how=_text(values.get("how")) or ""
-    )
+    submitted = moves.submit(issue, world.today, on=_day(world, values.get("on")), how=_text(values.get("how")) or "")
     entry = world.entry(issue.right_id)
     window = window_of(entry.answer_expected) if entry else None
     until = silence(submitted.on or world.today, window, world.kit.cadence)
@@ -237,9 +231,7 @@ def record_refused(world: World, values: Values) -> None:
     reason = _text(values.get("reason")) or ""
     on = _day(world, values.get("on"))
     step = moves.Step("cure", step_on(world.today, cadence=world.kit.cadence))
-    refused = moves.refuse(
-        issue, world.today, step, reason=reason, on=on, quote=_text(values.get("quote")) or ""
-    )
+    refused = moves.refuse(issue, world.today, step, reason=reason, on=on, quote=_text(values.get("quote")) or "")
     action = _corrected(world, issue)
     if action is None:
         with world.in_hebrew():

@@ -13,7 +13,7 @@ from knowledge.normalise import fold, stems
 
 ALMOST, CLEAR = 0.84, 0.05
 LONGEST_LABEL = 40
-MOST_WORDS = 7
+MOST_WORDS = 9
 # News about an issue is often told in a sentence; other options of a question that takes words are not searched in it.
 NEWS = frozenset({"refused", "have_it", "asked", "nothing"})
 TOLD_FIRST = ("refused", "have_it", "asked")

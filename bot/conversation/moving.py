@@ -10,7 +10,7 @@ from bot.conversation.world import World
 from bot.words.render import Message, render
 from cases.issue import IllegalMove
 from flows import engine
-from flows.model import NEW_ISSUE, NOTHING, Answer, Say, Session, Turn, Values
+from flows.model import NEW_ISSUE, NOTHING, Answer, Frame, Say, Session, Turn, Values
 from knowledge.normalise import fold
 
 # Options that are the same wherever they stand: nobody needs to hear again that they were understood.
@@ -36,10 +36,8 @@ class Moving:
         world.greeted = turn > 0
         world.correcting = state.correcting
         world.interrupted = len(state.session.frames) > 1
-        asking = state.session.frames[-1:]
-        world.answered_so_far = sum(
-            step.fact is not None and not step.answer.skipped for frame in asking for step in frame.path
-        )
+        *below, top = state.session.frames or (None,)
+        world.asked_before = _asked(top, skipped=False) - sum(_asked(frame, skipped=True) for frame in below)
 
     def standing(self) -> str:
         """The flow whose question stands; empty where none does."""
@@ -133,6 +131,12 @@ class Moving:
         if self.session.frames:
             return self.take(engine.ask_again(self.flows, self.session, self.world))
         self.begin("menu")
+
+
+def _asked(frame: Frame | None, *, skipped: bool) -> int:
+    """How many facts were asked in a frame and skipped, or answered."""
+    steps = frame.path if frame else ()
+    return sum(step.fact is not None and step.answer.skipped is skipped for step in steps)
 
 
 def _named(answers: Values, name: str) -> Values:

@@ -73,9 +73,7 @@ def _tell(
     uow: UnitOfWork, kit: Kit, reader: Staff, key: str, now: datetime, kind: str, values: Mapping[str, str]
 ) -> None:
     text = kit.catalogue.text
-    told = {
-        name: text(one, reader.language) if kit.catalogue.has(one) else one for name, one in values.items()
-    }
+    told = {name: text(one, reader.language) if kit.catalogue.has(one) else one for name, one in values.items()}
     body = body_of(text(key, reader.language, **told), reader.language)
     for address in uow.people.addresses_of_staff(reader.id):
         put(uow, kit, address.id, body, kind, now)

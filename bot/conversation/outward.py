@@ -61,8 +61,7 @@ def say(
 def options_of(message: Message, turn: int) -> list[dict[str, str]]:
     """The options of a message, each with the token that comes back when it is pressed."""
     return [
-        {"id": one.id, "label": one.label, "token": f"{turn}:{number}"}
-        for number, one in enumerate(message.offered)
+        {"id": one.id, "label": one.label, "token": f"{turn}:{number}"} for number, one in enumerate(message.offered)
     ]
 
 
@@ -85,7 +84,7 @@ def _relayed(state: State) -> bool:
 
 
 def _instead_of(sent: Sent | None, before: State | None, turn: int) -> dict[str, Any]:
-    """Which message of a channel that can edit gives way: one that only asked is replaced, another loses its buttons."""
+    """Which message of a channel that can edit gives way: a mere question is replaced, another loses its buttons."""
     if sent is None or not sent.shown_in:
         return {}
     replaces = before is not None and before.only_asks and sent.token.startswith(f"{turn - 1}:")

@@ -203,9 +203,7 @@ class Conversations:
         with self.store.look() as uow:
             known = uow.people.find(address.channel, address.handle)
             rows = uow.outbox.unread(known.id) if known else []
-        return [
-            (row.id, row.body) for row in rows if row.sent_at is not None or row.queued_at <= self.clock()
-        ]
+        return [(row.id, row.body) for row in rows if row.sent_at is not None or row.queued_at <= self.clock()]
 
     def mark_read(self, address: Address) -> None:
         """What was shown was read."""
@@ -224,12 +222,7 @@ class Conversations:
 
 def _labels(lines: list[Any]) -> dict[str, str]:
     """What each option was called, by its token: a tap is shown as the words that were pressed."""
-    return {
-        option["token"]: option["label"]
-        for line in lines
-        if line.by == "bot"
-        for option in line.body["options"]
-    }
+    return {option["token"]: option["label"] for line in lines if line.by == "bot" for option in line.body["options"]}
 
 
 def _heard(line: Any, labels: dict[str, str]) -> str:

@@ -32,7 +32,7 @@ def need_in(world: World, words: str) -> str | None:
     count = len(words.split())
     if world.speaker.viewer is not None or count < FEW:
         return None
-    found = world.kit.search.find(words, world.language)
+    found = world.find(words)
     if found.verdict == "none" or not found.results:
         return None
     best = found.results[0]
@@ -57,7 +57,7 @@ def news_in(world: World, words: str) -> tuple[str | None, int | None]:
 
 def _about(world: World, words: str, right: str | None) -> bool:
     """Whether a sentence names this right, or none at all."""
-    found = world.kit.search.find(words, world.language)
+    found = world.find(words)
     return found.verdict == "none" or right in [hit.id for hit in found.results[:3]]
 
 

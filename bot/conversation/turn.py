@@ -20,12 +20,25 @@ from knowledge.normalise import fold
 LONGEST = 2000
 # When one of these ends with nothing else under way, its last sentence closes the talk; a menu would only crowd it.
 ENDS_A_MATTER = frozenset(
-    "right follow_up refused inquiry mine screening topics stop exit forget danger news".split()
+    [
+        "right",
+        "follow_up",
+        "refused",
+        "inquiry",
+        "mine",
+        "screening",
+        "topics",
+        "stop",
+        "exit",
+        "forget",
+        "danger",
+        "news",
+    ]
 )
 # Whoever comes first with one of these does not first need to hear who we are.
-NO_INTRODUCTION = frozenset("menu danger exit join forget help no_access".split())
+NO_INTRODUCTION = frozenset(["menu", "danger", "exit", "join", "forget", "help", "no_access"])
 # What is said while one of these stands belongs to it, whatever else the words may mean.
-UNINTERRUPTED = frozenset("danger consent forget language human relay".split())
+UNINTERRUPTED = frozenset(["danger", "consent", "forget", "language", "human", "relay"])
 # What is written to a person of the office goes to that person as it is.
 TO_A_PERSON = frozenset({"human", "relay"})
 # A question of ours waits while one of these stands.
@@ -191,7 +204,7 @@ class Talk(Moving):
         self._words(words[:LONGEST])
 
     def _speak_their_language(self, words: str) -> None:
-        """A whole sentence in another language of ours is answered in it, unless they chose one; a word changes nothing."""
+        """A whole sentence in another language of ours is answered in it, unless they chose one; one word is not."""
         world = self.world
         written = language_of_words(words)
         if world.speaker.person is None or self.chose_language or written in (None, world.language):
@@ -218,13 +231,11 @@ class Talk(Moving):
         if not self.session.frames:
             return self._unasked(words)
         kit, standing = self.world.kit, self.standing()
-        given = self._fitting(
-            interpret(words, self.state.offered, self.state.expects, kit.lexicon, self.world.today)
-        )
+        given = self._fitting(interpret(words, self.state.offered, self.state.expects, kit.lexicon, self.world.today))
         unread = given.option is None and given.number is None and given.date is None
-        if unread and self.world.speaker.viewer is None and standing not in TO_A_PERSON:
-            if self._beside_the_point(words, standing):
-                return
+        ours = unread and self.world.speaker.viewer is None and standing not in TO_A_PERSON
+        if ours and self._beside_the_point(words, standing):
+            return
         self.answer(given, words)
 
     def _beside_the_point(self, words: str, standing: str) -> bool:
@@ -264,11 +275,11 @@ class Talk(Moving):
         self._need(words)
 
     def _of_the_menu(self, words: str) -> bool:
-        """The menu's words work as its buttons do, also where it was not shown, or in a sentence that names nothing else."""
+        """The menu's words work as its buttons do, also where it was not shown, or in a sentence of nothing else."""
         session, begun, kit = self.session, list(self.begun), self.world.kit
         offered = self._menu()
         chosen = next((one.id for one in offered if self._means(words, one)), None)
-        if chosen is None and kit.search.find(words, self.world.language).verdict == "none":
+        if chosen is None and self.world.find(words).verdict == "none":
             chosen = named_in(words, offered, kit.lexicon)
         if chosen is not None:
             self.answer(Answer(option=chosen))

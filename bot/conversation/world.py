@@ -21,7 +21,7 @@ from knowledge.entry import Entry, EntryText
 from knowledge.household import HouseholdMistake, put, read
 from knowledge.load import Knowledge
 from knowledge.screen import Finding, next_question, screen
-from knowledge.search import Search
+from knowledge.search import Found, Search
 from storage.case_file import IssueFile
 from storage.unit_of_work import UnitOfWork
 
@@ -87,8 +87,10 @@ class World:
         self.greeted = True
         self.interrupted = False
         self.correcting = False
-        self.answered_so_far = 0
+        self.asked_before = 0
         self._looked_at: set[int] = set()
+        self._found: dict[tuple[str, str], Found] = {}
+        self._cases: dict[int, Case] = {}
         self._screened: dict[str, tuple[Finding, ...]] = {}
         self._asked_next: dict[tuple[str | None, str], str | None] = {}
 
@@ -179,9 +181,7 @@ class World:
         """Whether the household can be with this in it; raises HouseholdMistake with what it has to be."""
         fact = self.kit.knowledge.facts[path]
         counted = fact.kind == "members" and not isinstance(value, list)
-        if counted and not (
-            isinstance(value, int) and (fact.least or 0) <= value <= (fact.most or MOST_MEMBERS)
-        ):
+        if counted and not (isinstance(value, int) and (fact.least or 0) <= value <= (fact.most or MOST_MEMBERS)):
             raise HouseholdMistake([path])
         read(self.household({path: value}), self.kit.knowledge.facts)
 
@@ -200,6 +200,13 @@ class World:
     def words(self, right: str) -> EntryText:
         """The texts of a right in the person's language."""
         return self.kit.knowledge.text(self.language, right)
+
+    def find(self, words: str) -> Found:
+        """The rights that words may mean; one turn looks several times for what it heard."""
+        key = (words, self.language)
+        if key not in self._found:
+            self._found[key] = self.kit.search.find(*key)
+        return self._found[key]
 
     def title(self, right: str | None, subject: str = "") -> str:
         """The name of a right, or of a need that has none."""
@@ -222,9 +229,7 @@ class World:
     def seen_issue(self, issue_id: int) -> Issue | None:
         """An issue by id, only when this person's own or inside the staff member's scope."""
         if self.speaker.viewer is None:
-            return next(
-                (one for one in self.uow.cases.issues_of_person(self.person_id) if one.id == issue_id), None
-            )
+            return next((one for one in self.uow.cases.issues_of_person(self.person_id) if one.id == issue_id), None)
         issue = self.uow.cases.issue(issue_id)
         if issue is None or not self._read(self.speaker.viewer, issue):
             return None
@@ -254,8 +259,9 @@ class World:
 
     def case_of(self, issue: Issue) -> Case:
         """The case an issue belongs to."""
-        case = self.uow.cases.case(issue.case_id)
+        case = self._cases.get(issue.case_id) or self.uow.cases.case(issue.case_id)
         assert case is not None, "every issue has a case"
+        self._cases[case.id] = case
         return case
 
     def file(self, issue: Issue) -> IssueFile:
@@ -297,15 +303,14 @@ class World:
             return None
         known = self.kit.knowledge.facts[path]
         labels = tuple(Choice(value, known.labels[value][self.language]) for value in known.offered)
-        return Question(
-            path, "integer" if known.kind == "members" and not labels else _KINDS[known.kind], labels
-        )
+        return Question(path, "integer" if known.kind == "members" and not labels else _KINDS[known.kind], labels)
 
     def _next(self, about: str | None, facts: Values) -> str | None:
         """The fact that is worth asking next, while a person has not been asked too much at once."""
         if about is not None and about not in self.kit.knowledge.entries:
             return None
-        if self.answered_so_far + len(facts) >= MOST_QUESTIONS:
+        # `facts` holds what this turn has learnt and all that was skipped, `asked_before` makes up for the rest.
+        if self.asked_before + len(facts) >= MOST_QUESTIONS:
             return None
         key = (about, self._known(facts))
         if key not in self._asked_next:

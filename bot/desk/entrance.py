@@ -136,9 +136,7 @@ class Entrance:
         return await asyncio.to_thread(self.keeper.member, request.cookies.get(SITTING, ""), acting)
 
     def _set(self, answer: Response, name: str, value: str, seconds: int | None) -> None:
-        answer.set_cookie(
-            name, value, max_age=seconds, path="/desk", httponly=True, samesite="lax", secure=self.secure
-        )
+        answer.set_cookie(name, value, max_age=seconds, path="/desk", httponly=True, samesite="lax", secure=self.secure)
 
     def _delete(self, answer: Response, name: str) -> None:
         answer.delete_cookie(name, path="/desk", httponly=True, samesite="lax", secure=self.secure)

@@ -106,16 +106,13 @@ def digest_json(digest: Digest) -> dict[str, Any]:
         "reader": str(digest.reader),
         "counts": dict(digest.counts),
         "outcomes": {str(outcome): count for outcome, count in digest.outcomes.items()},
-        "sections": {
-            str(name): [line_json(line) for line in lines] for name, lines in digest.sections.items()
-        },
+        "sections": {str(name): [line_json(line) for line in lines] for name, lines in digest.sections.items()},
         "barriers": [
             {"kind": str(one.kind), "right": one.right_id, "domain": one.domain, "cases": one.cases}
             for one in digest.barriers
         ],
         "loads": [
-            {"owner": one.owner, "open": one.open, "overdue": one.overdue, "stuck": one.stuck}
-            for one in digest.loads
+            {"owner": one.owner, "open": one.open, "overdue": one.overdue, "stuck": one.stuck} for one in digest.loads
         ],
     }
 

@@ -63,9 +63,7 @@ class Form:
 
     def _bodies(self) -> list[str]:
         columns = " | ".join(self.say(f"form.{name}") for name in ("organisation", "contact", "details"))
-        rows = [
-            " | ".join((self.body(one.organisation), one.contact, one.details)) for one in self.file.bodies
-        ]
+        rows = [" | ".join((self.body(one.organisation), one.contact, one.details)) for one in self.file.bodies]
         return [f"{self.say('form.bodies')}:", columns, *rows]
 
     def body(self, organisation: str) -> str:

@@ -8,11 +8,13 @@ import re
 OPEN, CLOSE = "\u2066", "\u2069"
 CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 LEFT_TO_RIGHT = re.compile(
+    r"(?=[h*/A-Z+\d])(?:"  # how each of them begins; elsewhere none of them is tried
     r"https?://[^\s<>\u2066\u2069]*[^\s<>\u2066\u2069.,;:!?)]"  # links
     r"|(?<![\w*])\*\d{3,5}\b"  # star numbers such as *6050
     r"|/[a-z]+\b"  # commands
     r"|(?<!\w)[A-Z0-9]{4,8}(?:-\d+)?(?!\w)(?=[^\d])"  # case codes
     r"|(?<!\w)[+]?\d[\d.,:/%-]*\d%?|\d+%?"  # phones, dates, amounts, percents
+    r")"
 )
 
 

@@ -106,10 +106,7 @@ def _stages(world: World, issue: Issue) -> list[str]:
     now = issue.stage
     path = WAY if now in WAY else (Stage.PREPARING, Stage.SUBMITTED, now, Stage.GRANTED)
     place = path.index(now)
-    marks = [
-        "stage_done" if at < place else "stage_now" if at == place else "stage_next"
-        for at in range(len(path))
-    ]
+    marks = ["stage_done" if at < place else "stage_now" if at == place else "stage_next" for at in range(len(path))]
     return [
         world.say(f"case.{mark}", stage=world.say(f"case.stage_{stage.value}"))
         for mark, stage in zip(marks, path, strict=True)
@@ -147,9 +144,7 @@ def waiting_line(world: World, answers: Values) -> str:
     until = silence(submitted, window_of(entry.answer_expected) if entry else None, world.kit.cadence)
     if until.ask_on <= world.today:
         return world.say("case.waiting_long")
-    return world.say(
-        "case.waiting_until" if until.our_rule else "case.waiting_law", date=plain_date(until.ask_on)
-    )
+    return world.say("case.waiting_until" if until.our_rule else "case.waiting_law", date=plain_date(until.ask_on))
 
 
 def next_how(world: World, answers: Values) -> str:
@@ -198,18 +193,14 @@ def my_record(world: World, answers: Values) -> str:
     if world.speaker.person is None:
         return world.say("case.my_record_none")
     lines = [world.say("case.record_language", value=world.say("language_name.self"))]
-    lines.append(
-        world.say("case.record_consent", value=world.say("option.yes" if world.consented else "option.no"))
-    )
+    lines.append(world.say("case.record_consent", value=world.say("option.yes" if world.consented else "option.no")))
     for path, value in world.facts.items():
         question = whose(world, path, world.kit.knowledge.facts[path].question[world.language])
         lines.append(world.say("case.record_fact", question=question, value=_value(world, path, value)))
     for issue in world.uow.cases.issues_of_person(world.person_id):
         title = world.title(issue.right_id, issue.subject)
         lines.append(
-            world.say(
-                "case.record_issue", code=world.code(issue), title=title, stage=stage_words(world, issue)
-            )
+            world.say("case.record_issue", code=world.code(issue), title=title, stage=stage_words(world, issue))
         )
     lines.append(world.say("case.record_talk"))
     return world.say("case.my_record", lines="\n".join(lines))

@@ -32,9 +32,7 @@ def vocabulary(content: Content) -> Vocabulary:
 def _phrases(content: Content) -> list[Mistake]:
     """Phrases that a language lacks, or whose placeholders differ from the Hebrew."""
     mistakes: list[Mistake] = []
-    phrases = {
-        name: rows for name, rows in messages_by_file(content.flows).items() if name not in content.flows
-    }
+    phrases = {name: rows for name, rows in messages_by_file(content.flows).items() if name not in content.flows}
     for rows in phrases.values():
         for row in rows:
             for language, words in content.catalogue.translations.items():
@@ -42,9 +40,7 @@ def _phrases(content: Content) -> list[Mistake]:
     return mistakes
 
 
-def _wrong(
-    file: str, line: int, key: str, text: str, language: str, words: Mapping[str, str]
-) -> list[Mistake]:
+def _wrong(file: str, line: int, key: str, text: str, language: str, words: Mapping[str, str]) -> list[Mistake]:
     from flows.flow import placeholders
 
     translation = words.get(key)

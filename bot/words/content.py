@@ -8,7 +8,8 @@ from flows.extract import Message, extract
 from flows.flow import Flows
 from flows.load import load_flows
 from knowledge.files import ContentMistakes, Mistake, read
-from knowledge.load import Knowledge, load as load_knowledge
+from knowledge.load import Knowledge
+from knowledge.load import load as load_knowledge
 
 FLOWS = Path(__file__).parent.parent.parent / "flows" / "content"
 

@@ -36,9 +36,7 @@ def due_list(world: World, answers: Values) -> str:
     told = [world.say("staff.due_title", count=len(lines))]
     for line in lines[:SHOWN]:
         title = world.title(line.right_id, line.subject or "")
-        told.append(
-            world.say("staff.due_line", code=line.code, title=title, date=plain_date(line.next_step_on))
-        )
+        told.append(world.say("staff.due_line", code=line.code, title=title, date=plain_date(line.next_step_on)))
     return "\n".join(told)
 
 
@@ -69,9 +67,7 @@ def case_text(world: World, answers: Values) -> str:
         next_step_on=world.day(issue.next_step_on),
         barrier=barriers or none,
         bodies=", ".join(body_name(world, one.organisation) for one in file.bodies) or none,
-        actions="; ".join(
-            _action(world, one.what, one.performer, one.done_on is not None) for one in file.actions
-        )
+        actions="; ".join(_action(world, one.what, one.performer, one.done_on is not None) for one in file.actions)
         or none,
     )
 
@@ -123,9 +119,7 @@ def _about(world: World, one: HandOver) -> str:
         return ""
     codes = [world.code(issue) for issue in world.uow.cases.issues_of_person(person.id, open_only=True)]
     spoken = world.kit.catalogue.text("language_name.self", person.language)
-    return world.say(
-        "staff.waiting_about", spoken=spoken, codes=", ".join(codes) or world.say("staff.none")
-    )
+    return world.say("staff.waiting_about", spoken=spoken, codes=", ".join(codes) or world.say("staff.none"))
 
 
 def digest_text(world: World, answers: Values) -> str:
@@ -141,6 +135,5 @@ def digest_text(world: World, answers: Values) -> str:
 
 
 CARDS: Mapping[str, Callable[[World, Values], str]] = {
-    card.__name__: card
-    for card in (staff_name, staff_counts, due_list, case_text, waiting_words, digest_text)
+    card.__name__: card for card in (staff_name, staff_counts, due_list, case_text, waiting_words, digest_text)
 }

@@ -12,9 +12,7 @@ from flows.model import Values
 from knowledge.screen import Reason
 
 SHOWN_REASONS = 4
-WRITTEN_DATE = re.compile(
-    r"\d{1,2}\.\d{1,2}\.\d{4}|(?P<year>\d{4})-(?P<month>\d{2})(?!\d)|\d{4}(?:-\d{2,4})?"
-)
+WRITTEN_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|(?P<year>\d{4})-(?P<month>\d{2})(?!\d)|\d{4}(?:-\d{2,4})?")
 
 
 def right(world: World, answers: Values) -> str:
@@ -37,8 +35,7 @@ def right_who(world: World, answers: Values) -> str:
 def steps(world: World, answers: Values) -> str:
     """How to ask for it, step by step."""
     return "\n".join(
-        world.say("card.step", number=number, text=text)
-        for number, text in enumerate(_steps(world, answers), 1)
+        world.say("card.step", number=number, text=text) for number, text in enumerate(_steps(world, answers), 1)
     )
 
 
@@ -124,12 +121,8 @@ def finding(world: World, answers: Values) -> str:
     if found is None:
         return world.say("card.finding_unknown")
     told = [(_stands(reason), reason.text) for reason in found.reasons if reason.kind != "incidental"]
-    wanted = {"likely": ("holds", "open"), "unlikely": ("fails",), "unknown": ("open", "holds")}[
-        found.verdict
-    ]
-    lines = [
-        world.say(f"card.{stands}", text=text) for way in wanted for stands, text in told if stands == way
-    ]
+    wanted = {"likely": ("holds", "open"), "unlikely": ("fails",), "unknown": ("open", "holds")}[found.verdict]
+    lines = [world.say(f"card.{stands}", text=text) for way in wanted for stands, text in told if stands == way]
     return "\n".join([world.say(f"card.finding_{found.verdict}"), *dict.fromkeys(lines)][: SHOWN_REASONS + 1])
 
 
@@ -175,8 +168,7 @@ def rung_how(world: World, answers: Values) -> str:
         return world.say("card.rung_how_general")
     words = world.words(named).ladder
     return "\n".join(
-        world.say("card.rung_how", name=words[way.rung.id].name, how=words[way.rung.id].how)
-        for way in open_ways[:2]
+        world.say("card.rung_how", name=words[way.rung.id].name, how=words[way.rung.id].how) for way in open_ways[:2]
     )
 
 

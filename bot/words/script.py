@@ -10,9 +10,6 @@ RANGES = {
 
 def language_of_words(words: str) -> str | None:
     """The language whose letters these words have most of; None when none of ours."""
-    counts = {
-        language: sum(first <= letter <= last for letter in words)
-        for language, (first, last) in RANGES.items()
-    }
+    counts = {language: sum(first <= letter <= last for letter in words) for language, (first, last) in RANGES.items()}
     best = max(counts, key=lambda language: counts[language])
     return best if counts[best] else None

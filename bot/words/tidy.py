@@ -6,7 +6,5 @@ import unicodedata
 def tidy(text: str) -> str:
     """Composed Unicode without lone surrogates, NUL and other control characters; line breaks stay."""
     scalars = text.encode("utf-8", "ignore").decode("utf-8")
-    kept = "".join(
-        char for char in scalars if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs")
-    )
+    kept = "".join(char for char in scalars if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs"))
     return unicodedata.normalize("NFC", kept)

@@ -61,9 +61,7 @@ def viewer(role: str, *, active: bool = True, district: str = "north") -> Viewer
 def reviewed() -> list[tuple[str, Act, str]]:
     heading, *rows = TABLE.strip().splitlines()
     acts = [COLUMNS[name] for name in heading.split()]
-    return [
-        (row.split()[0], act, cell) for row in rows for act, cell in zip(acts, row.split()[1:], strict=True)
-    ]
+    return [(row.split()[0], act, cell) for row in rows for act, cell in zip(acts, row.split()[1:], strict=True)]
 
 
 def test_the_reviewed_table_speaks_of_every_role_and_every_act() -> None:

@@ -43,9 +43,7 @@ def test_a_code_typed_by_hand_is_understood(typed: str) -> None:
     assert read_code(typed) == ("BCD234", 2)
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "BCD23", "BCD2345", "ABCDEF", "BCD234-0", "BCD234-", "BCD234-02", "BCD234--2"]
-)
+@pytest.mark.parametrize("typed", ["", "BCD23", "BCD2345", "ABCDEF", "BCD234-0", "BCD234-", "BCD234-02", "BCD234--2"])
 def test_what_is_no_code_is_not_taken_for_one(typed: str) -> None:
     assert read_code(typed) is None
 

@@ -27,23 +27,15 @@ def last_day(length: int, unit: Unit, counted_from: str) -> str:
         pytest.param(12, Unit.MONTHS, "2026-11-02", "2027-11-02", id="twelve months"),
         pytest.param(1, Unit.MONTHS, "2027-01-31", "2027-02-28", id="from the 31st to the end of February"),
         pytest.param(1, Unit.MONTHS, "2028-01-31", "2028-02-29", id="to the 29th in a leap year"),
-        pytest.param(
-            1, Unit.MONTHS, "2027-02-28", "2027-03-28", id="from a month's end to the same day, not the end"
-        ),
+        pytest.param(1, Unit.MONTHS, "2027-02-28", "2027-03-28", id="from a month's end to the same day, not the end"),
         pytest.param(3, Unit.MONTHS, "2026-11-30", "2027-02-28", id="over the new year"),
         pytest.param(1, Unit.YEARS, "2028-02-29", "2029-02-28", id="a year from the 29th of February"),
         pytest.param(7, Unit.YEARS, "2020-06-01", "2027-06-01", id="seven years"),
-        pytest.param(
-            3, Unit.WORKING_DAYS, "2026-11-18", "2026-11-23", id="working days skip Friday and Shabbat"
-        ),
-        pytest.param(
-            3, Unit.WORKING_DAYS, "2026-09-17", "2026-09-23", id="and Yom Kippur, though not its eve"
-        ),
+        pytest.param(3, Unit.WORKING_DAYS, "2026-11-18", "2026-11-23", id="working days skip Friday and Shabbat"),
+        pytest.param(3, Unit.WORKING_DAYS, "2026-09-17", "2026-09-23", id="and Yom Kippur, though not its eve"),
     ],
 )
-def test_a_window_is_counted_from_the_documented_day(
-    length: int, unit: Unit, counted_from: str, expected: str
-) -> None:
+def test_a_window_is_counted_from_the_documented_day(length: int, unit: Unit, counted_from: str, expected: str) -> None:
     assert last_day(length, unit, counted_from) == expected
 
 

@@ -84,9 +84,7 @@ def test_an_issue_opened_and_closed_in_one_week_is_both_new_and_closed() -> None
 
 
 def test_due_is_today_to_a_week_from_today_and_overdue_is_before_it() -> None:
-    lines = [
-        stepping(day, day) for day in ("2026-11-30", "2026-11-29", "2026-11-22", "2026-11-21", "2026-10-01")
-    ]
+    lines = [stepping(day, day) for day in ("2026-11-30", "2026-11-29", "2026-11-22", "2026-11-21", "2026-10-01")]
     assert codes(Section.DUE, *lines) == ["2026-11-22", "2026-11-29"]
     assert codes(Section.OVERDUE, *lines) == ["2026-10-01", "2026-11-21"]
 
@@ -121,9 +119,7 @@ def test_what_was_closed_this_week_is_told_with_what_came_of_it() -> None:
 
 
 def test_a_closed_issue_is_neither_due_nor_overdue_nor_stuck() -> None:
-    closed = replace(
-        WON, next_step_on=TODAY, moved_at=LONG_AGO, last_day=TODAY, barrier_kind=BarrierKind.LOAD
-    )
+    closed = replace(WON, next_step_on=TODAY, moved_at=LONG_AGO, last_day=TODAY, barrier_kind=BarrierKind.LOAD)
     week = digest(closed, replace(closed, code="BCD235", next_step_on=date(2026, 1, 1)))
     assert week.counts == {
         "open": 0,
@@ -204,12 +200,8 @@ def test_every_list_begins_with_what_came_or_comes_first() -> None:
 
 
 def test_a_list_goes_by_its_own_dates_and_no_others() -> None:
-    long_known = replace(
-        moved("STILL", "2026-10-02 12:00"), opened_at=LONG_AGO, last_day=TODAY + timedelta(days=2)
-    )
-    newly_met = replace(
-        moved("STILLER", "2026-10-01 12:00"), opened_at=LATELY, last_day=TODAY + timedelta(days=1)
-    )
+    long_known = replace(moved("STILL", "2026-10-02 12:00"), opened_at=LONG_AGO, last_day=TODAY + timedelta(days=2))
+    newly_met = replace(moved("STILLER", "2026-10-01 12:00"), opened_at=LATELY, last_day=TODAY + timedelta(days=1))
     assert codes(Section.STUCK, long_known, newly_met) == ["STILLER", "STILL"]
     assert codes(Section.DEADLINES, long_known, newly_met) == ["STILLER", "STILL"]
 

@@ -62,12 +62,8 @@ def test_over_a_clock_change_the_nudge_still_comes_at_ten(asked_at: str) -> None
 
 def test_an_office_chooses_its_own_rhythm() -> None:
     patient = Cadence(nudge_days=5, reminders=1, weekly_days=14, silence_days=60, step_days=10)
-    assert next_attempt(1, local("2026-11-01 10:00"), ISRAEL, patient) == Next(
-        local("2026-11-06 10:00"), False
-    )
-    assert next_attempt(2, local("2026-11-06 10:00"), ISRAEL, patient) == Next(
-        local("2026-11-20 10:00"), True
-    )
+    assert next_attempt(1, local("2026-11-01 10:00"), ISRAEL, patient) == Next(local("2026-11-06 10:00"), False)
+    assert next_attempt(2, local("2026-11-06 10:00"), ISRAEL, patient) == Next(local("2026-11-20 10:00"), True)
     assert step_on(TODAY, cadence=patient) == date(2026, 11, 25)
     assert silence(date(2026, 11, 1), None, patient).ask_on == date(2026, 12, 31)
 

@@ -68,6 +68,4 @@ def test_what_is_stuck_goes_up_from_the_companion_to_the_district() -> None:
 
 
 def test_whoever_follows_no_cases_sends_nothing_up() -> None:
-    assert [above(role) for role in (Role.OFFICE_ADMIN, Role.CONTENT_EDITOR, Role.PRIVACY_OFFICER)] == [
-        None
-    ] * 3
+    assert [above(role) for role in (Role.OFFICE_ADMIN, Role.CONTENT_EDITOR, Role.PRIVACY_OFFICER)] == [None] * 3

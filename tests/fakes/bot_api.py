@@ -310,9 +310,7 @@ class BotApi:
         offset = given.get("offset", 0)
         self._pending = [one for one in self._pending if one["update_id"] >= offset]
         until, self._enough = monotonic() + given.get("timeout", 0), False
-        while (
-            not (ready := self._wanted(given)) and monotonic() < until and not (mine.is_set() or self._enough)
-        ):
+        while not (ready := self._wanted(given)) and monotonic() < until and not (mine.is_set() or self._enough):
             self._changed.clear()
             await _wait(self._changed, until - monotonic())
         if mine.is_set():
@@ -466,14 +464,9 @@ class BotApi:
 
 def _given(form: Mapping[str, Any]) -> dict[str, Any]:
     """Parameters as they were meant: words as they are, a file by its name, anything else as JSON."""
-    files = {
-        f"attach://{key}": part.filename for key, part in form.items() if isinstance(part, web.FileField)
-    }
+    files = {f"attach://{key}": part.filename for key, part in form.items() if isinstance(part, web.FileField)}
     words = {name: value for name, value in form.items() if isinstance(value, str)}
-    return {
-        name: files.get(value) or (value if name in WORDS else json.loads(value))
-        for name, value in words.items()
-    }
+    return {name: files.get(value) or (value if name in WORDS else json.loads(value)) for name, value in words.items()}
 
 
 def _buttons(given: dict[str, Any]) -> list[list[dict[str, str]]]:
@@ -481,9 +474,7 @@ def _buttons(given: dict[str, Any]) -> list[list[dict[str, str]]]:
     for row in rows:
         for button in row:
             if not button.get("text", "").strip():
-                raise bad(
-                    "can't parse inline keyboard button: text buttons are unallowed in the inline keyboard"
-                )
+                raise bad("can't parse inline keyboard button: text buttons are unallowed in the inline keyboard")
             if not 1 <= len(button["callback_data"].encode()) <= DATA_BYTES:
                 raise bad("BUTTON_DATA_INVALID")
     return rows

@@ -38,9 +38,7 @@ class World:
         self.wondered.append((fact, about))
         if fact != "next":
             return self.questions.get(fact)
-        open_ones = (
-            one for name, one in self.questions.items() if name not in facts and name not in self.facts
-        )
+        open_ones = (one for name, one in self.questions.items() if name not in facts and name not in self.facts)
         return next(open_ones, None)
 
     def makes(self, effects: Sequence[Effect]) -> None:

@@ -73,9 +73,7 @@ def test_flows_without_mistakes_pass(whole: Flows) -> None:
 
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
 def test_an_editor_is_told_what_to_do(path: Path, whole: Flows) -> None:
-    told = [
-        f"{path.name}:{line}: {message}" for line, message in TOLD.findall(path.read_text(encoding="utf-8"))
-    ]
+    told = [f"{path.name}:{line}: {message}" for line, message in TOLD.findall(path.read_text(encoding="utf-8"))]
     assert [str(mistake) for mistake in mistakes_of(path, whole)] == told
     assert told
 

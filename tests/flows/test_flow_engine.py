@@ -81,9 +81,7 @@ def test_a_choice_leads_on_and_its_effects_name_earlier_answers(written: Write, 
         "nothing",
     ],
 )
-def test_an_answer_that_does_not_fit_leaves_the_question_standing(
-    written: Write, world: Any, given: Answer
-) -> None:
+def test_an_answer_that_does_not_fit_leaves_the_question_standing(written: Write, world: Any, given: Answer) -> None:
     flows = written(rent=RENT)
     before = engine.begin(flows, "rent", world).session
     turn = engine.answer(flows, before, given, world)
@@ -146,9 +144,7 @@ def test_what_cannot_be_meant_is_asked_again(written: Write, world: Any, expects
 
 
 @pytest.mark.parametrize("given", [Answer(skipped=True), Answer(option="skip")])
-def test_a_question_that_may_be_skipped_is_answered_by_nothing(
-    written: Write, world: Any, given: Answer
-) -> None:
+def test_a_question_that_may_be_skipped_is_answered_by_nothing(written: Write, world: Any, given: Answer) -> None:
     flows = written(
         asking="""
         who:
@@ -322,9 +318,7 @@ def test_a_choice_that_is_no_longer_offered_is_not_taken(written: Write, world: 
         ("{is: consented, unknown: income}", True),
     ],
 )
-def test_a_branch_is_taken_when_all_its_conditions_hold(
-    written: Write, world: Any, when: str, holds: bool
-) -> None:
+def test_a_branch_is_taken_when_all_its_conditions_hold(written: Write, world: Any, when: str, holds: bool) -> None:
     world.predicates = {"consented": True}
     world.facts = {"residency": "resident", "receives": ["rent", "arnona"], "vehicle": True, "children": 1}
     world.offers = {"found_rights": [Choice("a", "A")], "many_rights": [Choice("a", "A"), Choice("b", "B")]}
@@ -375,9 +369,7 @@ def talk(flows: Flows, world: Any, session: Session, *answers: Answer) -> list[T
 def test_facts_are_asked_one_by_one_until_nothing_is_left_to_ask(written: Write, world: Any) -> None:
     world.questions = {
         "children": Question("children", "integer"),
-        "housing.tenure": Question(
-            "housing.tenure", "choice", (Choice("owned", "Own"), Choice("rented", "Rent"))
-        ),
+        "housing.tenure": Question("housing.tenure", "choice", (Choice("owned", "Own"), Choice("rented", "Rent"))),
         "town": Question("town", "text"),
         "since": Question("since", "date"),
         "wage": Question("wage", "number"),
@@ -547,9 +539,7 @@ def test_an_issue_gets_its_name_once_it_is_opened(written: Write, world: Any) ->
           go: end
         """
     )
-    opened = engine.answer(
-        flows, engine.begin(flows, "rent", world).session, Answer(words="rent"), world
-    ).session
+    opened = engine.answer(flows, engine.begin(flows, "rent", world).session, Answer(words="rent"), world).session
     turn = engine.answer(flows, opened.naming("17"), Answer(words="dear"), world)
     assert turn.effects == (Effect("record_note", {"issue": "17", "text": "dear"}),)
     assert turn.session.naming("18") == turn.session
@@ -582,9 +572,7 @@ def test_nobody_is_asked_anything_while_nothing_is_under_way(written: Write, wor
 
 
 def test_a_session_is_the_same_after_a_night_in_the_database(written: Write, world: Any) -> None:
-    world.questions = {
-        "receives": Question("receives", "many", (Choice("rent", "Rent"), Choice("arnona", "A")))
-    }
+    world.questions = {"receives": Question("receives", "many", (Choice("rent", "Rent"), Choice("arnona", "A")))}
     flows = written(
         benefits=ONE_FACT.format(fact="receives"),
         rent='what:\n  ask: "?"\n  call: x'.replace("call: x", "go: f\nf:\n  call: benefits\n  go: end"),

@@ -60,9 +60,7 @@ def test_no_word_is_lost_on_the_way_to_translators_and_back(texts: dict[str, tup
 
 
 @given(WORDS, WORDS, WORDS)
-def test_a_changed_text_keeps_its_translation_until_someone_confirms_it(
-    old: str, new: str, words: str
-) -> None:
+def test_a_changed_text_keeps_its_translation_until_someone_confirms_it(old: str, new: str, words: str) -> None:
     once = to_po([message(new)], translated(old, words), "ar")
     entry = polib.pofile(once.decode())[0]
     assert entry.msgstr == words

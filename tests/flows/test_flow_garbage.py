@@ -42,6 +42,4 @@ def test_any_file_is_either_a_flow_or_has_mistakes_that_say_what_to_do(content: 
         told += check({"talk": flow}, Vocabulary({}, frozenset(), frozenset(), frozenset()), {"ar": {}})
         assert draw(flow).startswith("flowchart TD")
         assert to_po(extract({"talk": flow}), None, "ar")
-    assert all(
-        str(mistake).startswith("talk.yaml:1: ") and mistake.message.endswith((".", "?")) for mistake in told
-    )
+    assert all(str(mistake).startswith("talk.yaml:1: ") and mistake.message.endswith((".", "?")) for mistake in told)

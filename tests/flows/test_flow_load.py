@@ -114,9 +114,7 @@ def test_the_order_of_options_changes_the_digest_and_a_comment_does_not(written:
 def test_the_mistakes_of_all_files_are_listed_together(tmp_path: Path) -> None:
     (tmp_path / "first.yaml").write_text("flow: first\nnodes: {}\n")
     (tmp_path / "second.yaml").write_text("flow: second\nabout: no\n")
-    (tmp_path / "third.yaml").write_text(
-        'flow: third\nstart: one\nnodes:\n  one:\n    say: "."\n    go: end\n'
-    )
+    (tmp_path / "third.yaml").write_text('flow: third\nstart: one\nnodes:\n  one:\n    say: "."\n    go: end\n')
     flows, mistakes = load_flows(tmp_path, lambda path: read(path, path.name))
     assert list(flows) == ["third"]
     assert [str(mistake) for mistake in mistakes] == [

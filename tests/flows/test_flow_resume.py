@@ -176,11 +176,7 @@ def test_a_call_that_is_gone_stops_nobody(written: Write, world: Any) -> None:
 def test_a_changed_flow_is_in_step_before_another_is_laid_over_it(written: Write, world: Any) -> None:
     flows = written(rent=OLD, aside='what:\n  ask: "?"\n  go: end')
     session = walked(flows, "rent", world, Answer(option="rents"))
-    renamed = (
-        OLD.replace("since:", "from_when:")
-        .replace("go: since", "go: from_when")
-        .replace("$since", "$from_when")
-    )
+    renamed = OLD.replace("since:", "from_when:").replace("go: since", "go: from_when").replace("$since", "$from_when")
     flows = written(rent=renamed)
     away = engine.begin(flows, "aside", world, over=session)
     back = engine.answer(flows, away.session, Answer(words="!"), world)
@@ -216,9 +212,7 @@ FACTS = """
 """
 
 
-def test_facts_already_told_are_not_asked_again_and_skipped_ones_stay_skipped(
-    written: Write, world: Any
-) -> None:
+def test_facts_already_told_are_not_asked_again_and_skipped_ones_stay_skipped(written: Write, world: Any) -> None:
     world.questions = {
         "wage": Question("wage", "number"),
         "vehicle": Question("vehicle", "boolean"),

@@ -70,10 +70,7 @@ towns = st.builds(
     predicates=st.fixed_dictionaries({name: st.booleans() for name in PREDICATES}),
     facts=st.dictionaries(st.sampled_from(sorted(FACTS)), st.sampled_from([1, "rented", True]), max_size=3),
     offers=st.fixed_dictionaries(
-        {
-            name: st.lists(st.sampled_from([Choice("x", "X"), Choice("y", "Y")]), max_size=2)
-            for name in SOURCES
-        }
+        {name: st.lists(st.sampled_from([Choice("x", "X"), Choice("y", "Y")]), max_size=2) for name in SOURCES}
     ),
 )
 
@@ -145,10 +142,7 @@ def nodes(draw: st.DrawFn, flow: int, index: int, count: int) -> dict[str, Any]:
         node["skip"] = draw(st.booleans())
         node |= draw(st.sampled_from([{}, {"save": "kept"}]))
     node["next"] = [
-        *(
-            {"when": when, "do": draw(effects), "go": draw(goals)}
-            for when in draw(st.lists(whens(node), max_size=2))
-        ),
+        *({"when": when, "do": draw(effects), "go": draw(goals)} for when in draw(st.lists(whens(node), max_size=2))),
         {"do": draw(effects), "go": draw(goals)},
     ]
     return node
@@ -179,9 +173,7 @@ def sound_flows(draw: st.DrawFn) -> Flows:
 
 
 answers = st.one_of(
-    st.builds(
-        Answer, option=st.sampled_from(["a", "b", "x", "skip", "yes", "no", "done", "none_of_these", "owned"])
-    ),
+    st.builds(Answer, option=st.sampled_from(["a", "b", "x", "skip", "yes", "no", "done", "none_of_these", "owned"])),
     st.builds(Answer, words=st.text(max_size=5), number=st.none() | st.integers(0, 99) | st.floats()),
     st.builds(Answer, date=st.sampled_from(["2026-11-22", "soon", "2026-13-01"])),
     st.just(Answer(skipped=True)),

@@ -53,9 +53,7 @@ class Machine:
         path.chmod(0o755)
         return path
 
-    def has_python(
-        self, name: str = "python3", version: str = "3.11.2", too_old: int = 0, no_venv: int = 0
-    ) -> Path:
+    def has_python(self, name: str = "python3", version: str = "3.11.2", too_old: int = 0, no_venv: int = 0) -> Path:
         return self.has(name, PYTHON.format(version=version, too_old=too_old, no_venv=no_venv))
 
     def has_uv(self) -> None:
@@ -66,9 +64,7 @@ class Machine:
         command = [str(self.project / words[0]), *words[1:]]
         environment = {"PATH": str(self.bin), "CALLS": str(self.calls), **self.environment}
         pipe = subprocess.PIPE
-        return subprocess.Popen(
-            command, cwd=cwd or self.bin, env=environment, stdout=pipe, stderr=pipe, text=True
-        )
+        return subprocess.Popen(command, cwd=cwd or self.bin, env=environment, stdout=pipe, stderr=pipe, text=True)
 
     def run(self, *words: str) -> tuple[int, str, str]:
         process = self.type(*words)
@@ -247,9 +243,7 @@ def test_a_link_to_start_from_another_folder_finds_the_project(machine: Machine)
     machine.has_python()
     (machine.bin / "mitzui-start").symlink_to(machine.project / "start")
     environment = {"PATH": str(machine.bin), "CALLS": str(machine.calls)}
-    done = subprocess.run(
-        ["mitzui-start"], env=environment, cwd="/", capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(["mitzui-start"], env=environment, cwd="/", capture_output=True, text=True, check=False)
     assert done.stdout == f"{machine.project}: -m bot run\n"
 
 

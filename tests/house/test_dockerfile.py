@@ -68,9 +68,7 @@ def kept_out(path: Path) -> bool:
     return out
 
 
-@pytest.mark.parametrize(
-    "path", [".env", "var/data.key", ".git/config", "tests/house/house.py", "uv.lock", ".venv/x"]
-)
+@pytest.mark.parametrize("path", [".env", "var/data.key", ".git/config", "tests/house/house.py", "uv.lock", ".venv/x"])
 def test_nothing_private_and_nothing_needless_reaches_the_image(path: str) -> None:
     assert kept_out(Path(path))
 
@@ -211,9 +209,7 @@ def health(port: int) -> int:
     assert "--interval=" in before
     _, *arguments = Instruction("CMD", command, 0).words
     environment = {"MITZUI_WEB_PORT": str(port), "http_proxy": "http://127.0.0.1:9"}
-    return subprocess.run(
-        [sys.executable, *arguments], env=environment, capture_output=True, check=False
-    ).returncode
+    return subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, check=False).returncode
 
 
 @pytest.mark.parametrize(("status", "healthy"), [(200, True), (503, False), (404, False)])

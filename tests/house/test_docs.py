@@ -40,9 +40,7 @@ def wrong_in(command: str) -> str | None:
         at = choices[words.pop(0).split("|")[0]]
     at.format_help()
     known = {option for action in at._actions for option in action.option_strings}
-    unknown = [
-        word for word in words if word.startswith("--") and word.split("=")[0].rstrip("]") not in known
-    ]
+    unknown = [word for word in words if word.startswith("--") and word.split("=")[0].rstrip("]") not in known]
     return f"no such option {unknown}: mitzui {command}" if unknown else None
 
 

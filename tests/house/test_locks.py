@@ -18,18 +18,14 @@ both = pytest.mark.parametrize("name", LOCKS)
 def test_a_lock_holds_exact_versions_with_hashes_and_names_no_host_and_no_folder(name: str) -> None:
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
     assert read_lock(name)
-    assert [
-        line for line in lines if "://" in line or "/" in line or " @ " in line or line.startswith("-")
-    ] == []
+    assert [line for line in lines if "://" in line or "/" in line or " @ " in line or line.startswith("-")] == []
 
 
 @both
 def test_what_pyproject_asks_for_is_in_the_lock_at_a_version_it_allows(name: str) -> None:
     lock = read_lock(name)
     asked = declared(*LOCKS[name])
-    late = [
-        str(r) for key, r in asked.items() if key not in lock or not r.specifier.contains(lock[key].version)
-    ]
+    late = [str(r) for key, r in asked.items() if key not in lock or not r.specifier.contains(lock[key].version)]
     assert late == [], AGAIN
 
 
@@ -57,9 +53,7 @@ def _name(line: str) -> str:
 
 def test_the_lock_that_runs_is_part_of_the_lock_that_tests() -> None:
     tests = read_lock("requirements-test.lock")
-    assert {key: tests.get(key) for key in read_lock("requirements.lock")} == read_lock(
-        "requirements.lock"
-    ), AGAIN
+    assert {key: tests.get(key) for key in read_lock("requirements.lock")} == read_lock("requirements.lock"), AGAIN
 
 
 def test_who_only_runs_mitzui_installs_no_test_tools() -> None:

@@ -27,9 +27,7 @@ CLOCKS = {"now", "utcnow", "today"}
 
 
 def run(*arguments: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-m", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -61,9 +59,7 @@ def sentences(tree: Module) -> Iterator[tuple[int, str]]:
 
 def _docstring(node: AST) -> Iterator[AST]:
     if isinstance(node, Module | ClassDef | FunctionDef | AsyncFunctionDef):
-        yield from (
-            child for first in node.body[:1] if isinstance(first, Expr) for child in iter_child_nodes(first)
-        )
+        yield from (child for first in node.body[:1] if isinstance(first, Expr) for child in iter_child_nodes(first))
 
 
 def test_the_pure_packages_are_told_what_day_it_is() -> None:

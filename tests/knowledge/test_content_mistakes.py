@@ -71,9 +71,7 @@ def load_with(tmp_path: Path) -> Load:
 
     def load_it(old: str = "", new: str = "", *, words: tuple[str, str] = ("", "")) -> Knowledge:
         assert old in ENTRY and words[0] in TEXT
-        (folder / "entries/other/water-discount.yaml").write_text(
-            ENTRY.replace(old, new, 1) if old else ENTRY
-        )
+        (folder / "entries/other/water-discount.yaml").write_text(ENTRY.replace(old, new, 1) if old else ENTRY)
         (folder / "texts/he/water-discount.yaml").write_text(TEXT.replace(*words, 1) if words[0] else TEXT)
         (folder / "texts/ar/water-discount.yaml").write_text(TEXT)
         return load(folder)
@@ -135,12 +133,8 @@ IN_THE_ENTRY = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "message"), IN_THE_ENTRY, ids=[new[:40] for _, new, _ in IN_THE_ENTRY]
-)
-def test_a_mistake_in_an_entry_is_told_with_its_line(
-    load_with: Load, old: str, new: str, message: str
-) -> None:
+@pytest.mark.parametrize(("old", "new", "message"), IN_THE_ENTRY, ids=[new[:40] for _, new, _ in IN_THE_ENTRY])
+def test_a_mistake_in_an_entry_is_told_with_its_line(load_with: Load, old: str, new: str, message: str) -> None:
     told = mistakes(load_with, old, new)
     assert any(f"knowledge/entries/other/water-discount.yaml:{message}" in one for one in told), told
 
@@ -157,12 +151,8 @@ IN_THE_WORDS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "message"), IN_THE_WORDS, ids=[message for *_, message in IN_THE_WORDS]
-)
-def test_a_mistake_in_the_words_is_told_with_its_line(
-    load_with: Load, old: str, new: str, message: str
-) -> None:
+@pytest.mark.parametrize(("old", "new", "message"), IN_THE_WORDS, ids=[message for *_, message in IN_THE_WORDS])
+def test_a_mistake_in_the_words_is_told_with_its_line(load_with: Load, old: str, new: str, message: str) -> None:
     told = mistakes(load_with, words=(old, new))
     assert any(f"knowledge/texts/he/water-discount.yaml:{message}" in one for one in told), told
 
@@ -210,9 +200,7 @@ def test_a_vocabulary_that_cannot_be_read_stops_at_once(load_with: Load, tmp_pat
 
 
 def test_many_mistakes_are_told_in_one_go(load_with: Load) -> None:
-    told = mistakes(
-        load_with, "fact: age, at_least: 20", "fact: agee, at_least: 20", words=("name:", "nmae:")
-    )
+    told = mistakes(load_with, "fact: age, at_least: 20", "fact: agee, at_least: 20", words=("name:", "nmae:"))
     assert len(told) == 3, told
     assert len({one.split(":")[0] for one in told}) == 2
 
@@ -231,9 +219,7 @@ VOCABULARY = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("name", "old", "new", "message"), VOCABULARY, ids=[message for *_, message in VOCABULARY]
-)
+@pytest.mark.parametrize(("name", "old", "new", "message"), VOCABULARY, ids=[message for *_, message in VOCABULARY])
 def test_a_mistake_in_a_vocabulary_is_told(
     load_with: Load, tmp_path: Path, name: str, old: str, new: str, message: str
 ) -> None:

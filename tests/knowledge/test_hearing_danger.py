@@ -17,9 +17,7 @@ def listener(knowledge: Knowledge) -> Listener:
     return Listener(knowledge.dangers)
 
 
-@pytest.mark.parametrize(
-    ("kind", "words"), [(kind, words) for kind, rows in TOLD["heard"].items() for words in rows]
-)
+@pytest.mark.parametrize(("kind", "words"), [(kind, words) for kind, rows in TOLD["heard"].items() for words in rows])
 def test_words_of_danger_are_heard(listener: Listener, kind: str, words: str) -> None:
     assert kind in listener.find(words)
 
@@ -42,9 +40,7 @@ def test_the_kinds_that_stop_the_talk_are_the_eight_that_were_agreed(knowledge: 
     }
 
 
-def test_every_phrase_of_the_lexicon_is_heard_as_its_own_kind(
-    knowledge: Knowledge, listener: Listener
-) -> None:
+def test_every_phrase_of_the_lexicon_is_heard_as_its_own_kind(knowledge: Knowledge, listener: Listener) -> None:
     for danger in knowledge.dangers.values():
         for phrase in danger.phrases:
             words = " ".join(word.rstrip("*") for word in phrase)

@@ -49,9 +49,7 @@ def test_all_mistakes_of_a_household_are_told_at_once(knowledge: Knowledge) -> N
 
 
 def test_what_is_absent_or_null_is_unknown_and_no_zero_or_empty_list_is(knowledge: Knowledge) -> None:
-    household = read(
-        {"vehicle": False, "threats": [], "welfare_client": None, "housing": None}, knowledge.facts
-    )
+    household = read({"vehicle": False, "threats": [], "welfare_client": None, "housing": None}, knowledge.facts)
     assert household.facts == {"vehicle": False, "threats": ()}
     assert household.children is None and read({"children": []}, knowledge.facts).children == ()
 
@@ -66,13 +64,7 @@ def test_every_name_of_the_vocabulary_can_be_told_by_its_path(knowledge: Knowled
                 "text": "x",
                 "month": "2020-01",
             }.get(fact.kind)
-            told = (
-                list(fact.values[:1])
-                if fact.kind == "many"
-                else fact.values[0]
-                if fact.kind == "choice"
-                else value
-            )
+            told = list(fact.values[:1]) if fact.kind == "many" else fact.values[0] if fact.kind == "choice" else value
             household = read(put({}, path.replace("[]", "[0]"), told), knowledge.facts)
             assert household.facts or household.adults or household.children or household.debts
 
@@ -111,9 +103,7 @@ def test_a_person_who_says_how_many_children_gives_that_many_and_keeps_what_was_
     assert put({}, "debts", ["water", "rent"]) == {"debts": [{"kind": "water"}, {"kind": "rent"}]}
 
 
-@pytest.mark.parametrize(
-    "path", ["", "adults[0]", "adults[].age", "a b", "adults[-1].age", "../x", "adults[0].a.b.c"]
-)
+@pytest.mark.parametrize("path", ["", "adults[0]", "adults[].age", "a b", "adults[-1].age", "../x", "adults[0].a.b.c"])
 def test_a_path_that_is_none_is_refused(path: str) -> None:
     with pytest.raises(KeyError):
         put({}, path, 1)

@@ -1,7 +1,5 @@
 """The content that is shipped: complete in both languages, and every promise of the outside kept."""
 
-# ruff: noqa: E501 - the tables below read better unbroken
-
 import subprocess
 import sys
 from datetime import date
@@ -87,9 +85,7 @@ def test_a_phone_line_is_not_verified_until_somebody_says_so(knowledge: Knowledg
         ("2040-01-01", 65),
     ],
 )
-def test_the_retirement_age_of_a_day_is_the_one_that_held_then(
-    knowledge: Knowledge, day: str, women: float
-) -> None:
+def test_the_retirement_age_of_a_day_is_the_one_that_held_then(knowledge: Knowledge, day: str, women: float) -> None:
     on = date.fromisoformat(day)
     assert value_on(knowledge.parameters, "retirement_age_women", on) == women
     assert value_on(knowledge.parameters, "retirement_age_men", on) == 67
@@ -118,7 +114,5 @@ def test_asking_needs_neither_a_database_nor_a_channel() -> None:
         "asyncio",
     )
     told = f"import sys, knowledge.search, knowledge.screen; print([name for name in {heavy!r} if name in sys.modules])"
-    done = subprocess.run(
-        [sys.executable, "-c", told], capture_output=True, text=True, check=True, cwd=FOLDER.parent
-    )
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True, cwd=FOLDER.parent)
     assert done.stdout.strip() == "[]"

@@ -79,8 +79,7 @@ def test_reasons_speak_the_persons_language_and_name_their_page(knowledge: Knowl
             words = knowledge.text(language, finding.id).conditions
             assert finding.reasons
             assert all(
-                reason.text == words[reason.id] and reason.source.startswith("http")
-                for reason in finding.reasons
+                reason.text == words[reason.id] and reason.source.startswith("http") for reason in finding.reasons
             )
 
 
@@ -92,8 +91,6 @@ def test_nobody_who_is_unlikely_is_left_without_a_reason(knowledge: Knowledge) -
         "threats": [],
         "housing": {"tenure": "owned"},
     }
-    unlikely = [
-        finding for finding in screen(knowledge, household, ON).findings if finding.verdict == "unlikely"
-    ]
+    unlikely = [finding for finding in screen(knowledge, household, ON).findings if finding.verdict == "unlikely"]
     assert unlikely
     assert all(any(r.holds is (r.kind == "exclusion") for r in finding.reasons) for finding in unlikely)

@@ -32,17 +32,13 @@ def test_people_who_describe_what_happened_find_their_right(search: Search, lang
     assert len(missed) <= 0.02 * len(asked), missed
 
 
-def test_every_name_and_alias_finds_its_right_among_the_first_three(
-    knowledge: Knowledge, search: Search
-) -> None:
+def test_every_name_and_alias_finds_its_right_among_the_first_three(knowledge: Knowledge, search: Search) -> None:
     meant: dict[str, set[str]] = defaultdict(set)
     for (_, right), text in knowledge.texts.items():
         for words in (text.name, *text.aliases):
             meant[words].add(right)
     missed = [
-        words
-        for words, rights in meant.items()
-        if not rights & {hit.id for hit in search.find(words).results[:3]}
+        words for words, rights in meant.items() if not rights & {hit.id for hit in search.find(words).results[:3]}
     ]
     assert missed == []
 
@@ -54,8 +50,7 @@ def test_a_slip_of_the_finger_is_forgiven(knowledge: Knowledge, search: Search) 
         for words in text.aliases:
             meant[words].add(right)
     found = [
-        bool(rights & {h.id for h in search.find(slipped(words, slips)).results[:1]})
-        for words, rights in meant.items()
+        bool(rights & {h.id for h in search.find(slipped(words, slips)).results[:1]}) for words, rights in meant.items()
     ]
     assert sum(found) >= 0.96 * len(found)
 
@@ -85,12 +80,8 @@ def test_words_that_fit_several_rights_offer_one_that_is_meant(search: Search, c
     assert found.results and found.results[0].id in case["among"]
 
 
-@pytest.mark.parametrize(
-    "words", ["קצבת ילדים", "דמי לידה", "סל שיקום", "دمي ليدا", "مخصصات الأولاد", "דיור ציבורי"]
-)
-def test_a_right_that_is_not_written_yet_is_not_answered_with_its_neighbour(
-    search: Search, words: str
-) -> None:
+@pytest.mark.parametrize("words", ["קצבת ילדים", "דמי לידה", "סל שיקום", "دمي ليدا", "مخصصات الأولاد", "דיור ציבורי"])
+def test_a_right_that_is_not_written_yet_is_not_answered_with_its_neighbour(search: Search, words: str) -> None:
     assert search.find(words).verdict != "answer"
 
 

@@ -102,9 +102,7 @@ class Postgres:
         self.run(_EMPTY, self.name)
 
     def run(self, statement: str, database: str | None = None) -> None:
-        engine = create_engine(
-            self.named(database or str(self.server.database)), isolation_level="AUTOCOMMIT"
-        )
+        engine = create_engine(self.named(database or str(self.server.database)), isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             connection.execute(text(statement))
         engine.dispose()

@@ -111,9 +111,7 @@ def test_everything_written_under_an_issue_is_in_its_file(world: World) -> None:
         (DecisionResult.SILENCE, Stage.SUBMITTED),
     ],
 )
-def test_an_answer_moves_the_issue_and_silence_does_not(
-    world: World, result: DecisionResult, stage: Stage
-) -> None:
+def test_an_answer_moves_the_issue_and_silence_does_not(world: World, result: DecisionResult, stage: Stage) -> None:
     issue = world.issue()
     with world.store.work() as work:
         work.cases.add_claim(issue.id, TODAY, "", None, NOW)
@@ -157,9 +155,7 @@ def test_a_lifted_barrier_stays_on_record(world: World) -> None:
 
 def test_an_issue_is_saved_as_it_was_changed(world: World) -> None:
     issue = world.issue()
-    changed = issue.model_copy(
-        update={"history": History.STOPPED, "subject": "חוב", "stage": Stage.SUBMITTED}
-    )
+    changed = issue.model_copy(update={"history": History.STOPPED, "subject": "חוב", "stage": Stage.SUBMITTED})
     with world.store.work() as work:
         work.cases.save(changed)
     assert whole(world, issue).issue == changed

@@ -99,9 +99,7 @@ def test_many_are_asked_at_once_each_with_its_own_next_time(world: World) -> Non
     issues = [world.issue(case) for _ in range(3)]
     nexts = [DUE + timedelta(days=day) for day in range(3)]
     with world.store.work() as work:
-        work.follow_ups.all_asked(
-            [(issue.follow_up_id, at) for issue, at in zip(issues, nexts, strict=True)], DUE
-        )
+        work.follow_ups.all_asked([(issue.follow_up_id, at) for issue, at in zip(issues, nexts, strict=True)], DUE)
         work.follow_ups.all_asked([], DUE)
         assert [due.due_at for due in work.follow_ups.due(DUE + WEEK)] == nexts
 

@@ -53,9 +53,7 @@ def tell_everything(world: World) -> Issue:
         action = cases.add_action(issue.id, appeal, Performer.ALONE, TODAY)
         cases.finish_action(action.id, TODAY, result, NOW)
         cases.add_claim(issue.id, TODAY, how, None, NOW)
-        refusal = cases.add_decision(
-            issue.id, DecisionResult.REFUSED, NOW, quote=quote, next_action_id=action.id
-        )
+        refusal = cases.add_decision(issue.id, DecisionResult.REFUSED, NOW, quote=quote, next_action_id=action.id)
         cases.add_appeal(issue.id, refusal.id, "committee", NOW, TODAY + timedelta(days=30))
         cases.log(issue.id, "call", log, NOW)
         cases.close(closed.id, ClosureKind.REFERRED, text, OutcomeKind.PARTIAL, insights, NOW)
@@ -122,9 +120,7 @@ def test_an_outcome_that_was_reached_survives_the_forgetting(world: World) -> No
     assert file is not None and file.closure is not None and file.closure.outcome == OutcomeKind.PARTIAL
 
 
-def test_one_row_tells_that_somebody_was_forgotten_and_the_chain_holds(
-    database: Database, world: World
-) -> None:
+def test_one_row_tells_that_somebody_was_forgotten_and_the_chain_holds(database: Database, world: World) -> None:
     tell_everything(world)
     with world.store.work() as work:
         work.people.erase(world.person_id, NOW)
@@ -184,9 +180,7 @@ def _seen(folder: Path) -> list[str]:
     """Canaries in any file of the database, as text or as JSON escapes."""
     content = b"".join(path.read_bytes() for path in folder.iterdir())
     return [
-        canary
-        for canary in CANARIES
-        if canary.encode() in content or json.dumps(canary).strip('"').encode() in content
+        canary for canary in CANARIES if canary.encode() in content or json.dumps(canary).strip('"').encode() in content
     ]
 
 

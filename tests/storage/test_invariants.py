@@ -37,9 +37,7 @@ def test_no_issue_is_opened_for_a_suspended_worker(database: Database, world: Wo
 
 
 @pytest.mark.parametrize("state", ["invited", "suspended", "left"])
-def test_a_worker_with_open_issues_does_not_leave_them_behind(
-    database: Database, world: World, state: str
-) -> None:
+def test_a_worker_with_open_issues_does_not_leave_them_behind(database: Database, world: World, state: str) -> None:
     world.issue(owner=world.rami)
     with pytest.raises(IntegrityError, match="staff_owns_open_issues"):
         database.attack(f"UPDATE staff SET state = '{state}' WHERE id = {world.rami.id}")
@@ -76,9 +74,7 @@ def test_an_issue_does_not_point_to_a_kept_promise(database: Database, issue: Is
         database.attack(f"UPDATE issue SET follow_up_id = 77 WHERE id = {issue.id}", kept)
 
 
-def test_an_issue_does_not_borrow_the_promise_of_another(
-    database: Database, world: World, issue: Issue
-) -> None:
+def test_an_issue_does_not_borrow_the_promise_of_another(database: Database, world: World, issue: Issue) -> None:
     other = world.issue(world.case("CCCCCC"))
     with pytest.raises(IntegrityError):
         database.attack(f"UPDATE issue SET follow_up_id = {other.follow_up_id} WHERE id = {issue.id}")
@@ -90,14 +86,10 @@ def test_an_issue_does_not_borrow_the_promise_of_another(
 
 def test_an_issue_is_not_closed_without_a_closure(database: Database, issue: Issue) -> None:
     with pytest.raises(IntegrityError, match="issue_needs_closure"):
-        database.attack(
-            f"UPDATE issue SET state = 'closed', closed_at = '2026-11-17 09:00:00' WHERE id = {issue.id}"
-        )
+        database.attack(f"UPDATE issue SET state = 'closed', closed_at = '2026-11-17 09:00:00' WHERE id = {issue.id}")
 
 
-def test_an_issue_is_not_closed_without_the_time_of_it(
-    database: Database, world: World, issue: Issue
-) -> None:
+def test_an_issue_is_not_closed_without_the_time_of_it(database: Database, world: World, issue: Issue) -> None:
     with world.store.work() as work:
         work.cases.close(issue.id, ClosureKind.DONE, "", OutcomeKind.FULL, "", NOW)
     with pytest.raises(IntegrityError):
@@ -124,9 +116,7 @@ def test_a_closure_without_an_outcome_is_no_closure(database: Database, world: W
         database.attack(f"UPDATE closure SET outcome = 'maybe' WHERE issue_id = {issue.id}")
 
 
-def test_a_closed_issue_is_not_reopened_on_a_kept_promise(
-    database: Database, world: World, issue: Issue
-) -> None:
+def test_a_closed_issue_is_not_reopened_on_a_kept_promise(database: Database, world: World, issue: Issue) -> None:
     with world.store.work() as work:
         work.cases.close(issue.id, ClosureKind.DONE, "", OutcomeKind.FULL, "", NOW)
     with pytest.raises(IntegrityError, match="issue_needs_follow_up"):
@@ -187,15 +177,12 @@ def test_the_audit_is_not_emptied_in_one_stroke(postgres_database: Database) -> 
 
 
 WORDS = (
-    "issue.stage issue.state issue.history follow_up.state staff.role staff.state inbox.state outbox.state "
-    "outbox.kind"
+    "issue.stage issue.state issue.history follow_up.state staff.role staff.state inbox.state outbox.state outbox.kind"
 )
 
 
 @pytest.mark.parametrize("place", WORDS.split())
-def test_a_word_nobody_knows_is_not_stored(
-    database: Database, world: World, issue: Issue, place: str
-) -> None:
+def test_a_word_nobody_knows_is_not_stored(database: Database, world: World, issue: Issue, place: str) -> None:
     table, column = place.split(".")
     with world.store.work() as work:
         work.inbox.receive("console", "1", world.address.id, {}, NOW)

@@ -67,9 +67,7 @@ def test_a_turn_is_kept_whole_or_not_at_all(database: Database, world: World, mo
     assert ("acknowledged" in died.stdout) == bool(inbox)
 
 
-def test_what_was_being_sent_when_the_power_went_is_sent_again_with_its_doubt(
-    database: Database, world: World
-) -> None:
+def test_what_was_being_sent_when_the_power_went_is_sent_again_with_its_doubt(database: Database, world: World) -> None:
     given = [database.url, SECRET.hex(), NOW.isoformat(), str(world.address.id), "while sending"]
     subprocess.run([sys.executable, "-c", TALK, *given], cwd=Path(__file__).parents[2], capture_output=True)
     with database.again().work() as work:

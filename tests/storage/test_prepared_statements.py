@@ -20,9 +20,7 @@ _MEET = insert(_PERSON)
 _PAUSE = (
     update(_PERSON)
     .where(_PERSON.c.id == bindparam("person"))
-    .values(
-        reminders_paused_until=bindparam("until", type_=_PERSON.c.reminders_paused_until.type), language="ar"
-    )
+    .values(reminders_paused_until=bindparam("until", type_=_PERSON.c.reminders_paused_until.type), language="ar")
 )
 
 
@@ -104,9 +102,7 @@ def test_whatever_is_queued_is_read_again_as_it_was(
     with sqlite_world.store.work() as work:
         message = work.outbox.put(sqlite_world.address.id, body, "answer", at, turn=turn)
         said = next(line for line in work.outbox.history(sqlite_world.address.id, 1) if line.id == message)
-        row = work._tx.connection.execute(
-            select(table(OutboxRow)).where(table(OutboxRow).c.id == message)
-        ).one()
+        row = work._tx.connection.execute(select(table(OutboxRow)).where(table(OutboxRow).c.id == message)).one()
     assert (said.body, said.queued_at, said.turn) == (body, at, turn) == (row.body, row.queued_at, row.turn)
 
 

@@ -25,10 +25,7 @@ def test_the_migrated_database_has_exactly_the_columns_of_the_records(database: 
     engine = create_engine(database.url)
     found = inspect(engine)
     migrated = {
-        table: {
-            column["name"]: (column["nullable"], column["type"].python_type)
-            for column in found.get_columns(table)
-        }
+        table: {column["name"]: (column["nullable"], column["type"].python_type) for column in found.get_columns(table)}
         for table in found.get_table_names()
     }
     engine.dispose()

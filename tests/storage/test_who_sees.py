@@ -70,12 +70,8 @@ def test_each_role_sees_its_scope_and_nothing_beyond(offices: Offices, role: Rol
     assert found == expected
 
 
-@pytest.mark.parametrize(
-    "change", [{"active": False}, {"role": "king"}, {"role": ""}, {"office_id": 12345}], ids=str
-)
-def test_whoever_is_unknown_inactive_or_elsewhere_sees_nothing(
-    offices: Offices, change: dict[str, object]
-) -> None:
+@pytest.mark.parametrize("change", [{"active": False}, {"role": "king"}, {"role": ""}, {"office_id": 12345}], ids=str)
+def test_whoever_is_unknown_inactive_or_elsewhere_sees_nothing(offices: Offices, change: dict[str, object]) -> None:
     viewer = replace(offices.world.viewer(offices.world.dana), **change)  # type: ignore[arg-type]
     assert codes(offices, viewer) == []
     with offices.world.store.work() as work:
@@ -94,9 +90,7 @@ def test_what_is_not_ours_looks_like_what_does_not_exist_and_both_are_on_record(
 ) -> None:
     viewer = offices.world.viewer(offices.world.dana)
     with offices.world.store.work() as work:
-        found = [
-            work.cases.find_code(viewer, code, NOW) for code in ("CCCCCC", "RRRRRR", "כהן משה", "bbb bbb")
-        ]
+        found = [work.cases.find_code(viewer, code, NOW) for code in ("CCCCCC", "RRRRRR", "כהן משה", "bbb bbb")]
         assert work.audit.verify()
     assert found[:3] == [None] * 3 and found[3] is not None
     rows = database.peek("SELECT actor, action, object, allowed FROM audit ORDER BY id")
@@ -187,17 +181,12 @@ def test_a_digest_counts_what_is_open_and_what_was_closed_that_week(offices: Off
         work.cases.lift_barrier(lifted.id, TODAY, NOW)
         work.cases.add_barrier(offices.dana.id, BarrierKind.STALLED, TODAY - timedelta(days=2))
         action = work.cases.add_action(offices.dana.id, "ערר", Performer.ALONE)
-        refusal = work.cases.add_decision(
-            offices.dana.id, DecisionResult.REFUSED, NOW, next_action_id=action.id
-        )
+        refusal = work.cases.add_decision(offices.dana.id, DecisionResult.REFUSED, NOW, next_action_id=action.id)
         for days in (-1, 40, 12):
             day = TODAY + timedelta(days=days)
             work.cases.add_appeal(offices.dana.id, refusal.id, "committee", NOW, day, day)
     with world.store.look() as look:
-        lines = {
-            line.code: line
-            for line in look.cases.lines_for_digest(world.viewer(world.dana), start, end, TODAY)
-        }
+        lines = {line.code: line for line in look.cases.lines_for_digest(world.viewer(world.dana), start, end, TODAY)}
     assert sorted(lines) == ["BBBBBB", "FFFFFF"]
     mine, closed = lines["BBBBBB"], lines["FFFFFF"]
     assert mine.barrier_kind is BarrierKind.STALLED and mine.last_day == TODAY + timedelta(days=12)

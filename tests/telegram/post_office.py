@@ -134,9 +134,7 @@ class PostOffice:
         """A loop in a hurry; `more` takes its real pace back."""
         given: dict[str, Any] = {"pace": Pace(a_second=2000, gap=0.0), "rest": 0.02, "idle": 0.02} | more
         again = "(אולי שוב)"
-        return Delivery(
-            self.world.store, {"telegram": channel}, now, self.tell_owner, lambda _: again, **given
-        )
+        return Delivery(self.world.store, {"telegram": channel}, now, self.tell_owner, lambda _: again, **given)
 
     @asynccontextmanager
     async def delivering(self, channel: Channel, **more: Any) -> AsyncIterator[Delivery]:

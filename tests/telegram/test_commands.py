@@ -58,9 +58,7 @@ async def test_a_failing_registration_stops_nobody_and_is_tried_again(
     assert "telegram.shown.trouble" in log.events
 
 
-async def test_being_asked_to_wait_for_hours_holds_nothing_up(
-    api: BotApi, heard: Heard, tmp_path: Path
-) -> None:
+async def test_being_asked_to_wait_for_hours_holds_nothing_up(api: BotApi, heard: Heard, tmp_path: Path) -> None:
     api.trouble("getMyCommands", too_many(7200))
     async with running(api, heard, tmp_path, shown=True):
         api.write(5, "שלום")
@@ -76,9 +74,7 @@ async def test_what_telegram_will_not_show_is_written_down_and_the_rest_is_set(
     assert log.told["telegram.shown.refused"][0]["what"] == "SetMyCommands"
 
 
-async def test_only_the_chat_of_a_worker_shows_the_commands_of_work(
-    api: BotApi, heard: Heard, tmp_path: Path
-) -> None:
+async def test_only_the_chat_of_a_worker_shows_the_commands_of_work(api: BotApi, heard: Heard, tmp_path: Path) -> None:
     telegram = Telegram(settings(api, tmp_path), heard, catalogue())
     await telegram.offer_commands("77", "ar", staff=True)
     assert [one["command"] for one in api.commands["chat:77", ""]] == [*FOR_STAFF, *FOR_ALL]
@@ -87,9 +83,7 @@ async def test_only_the_chat_of_a_worker_shows_the_commands_of_work(
     await telegram.stop()
 
 
-async def test_a_worker_without_the_list_can_still_work(
-    api: BotApi, heard: Heard, tmp_path: Path, log: Log
-) -> None:
+async def test_a_worker_without_the_list_can_still_work(api: BotApi, heard: Heard, tmp_path: Path, log: Log) -> None:
     telegram = Telegram(settings(api, tmp_path), heard, catalogue())
     api.trouble("setMyCommands", bad("chat not found"))
     await telegram.offer_commands("77", "he", staff=True)

@@ -157,9 +157,7 @@ async def test_a_chat_that_must_wait_is_left_alone_until_then_and_others_go_on(p
     assert post.doubts(waits) == 0
 
 
-async def test_when_everybody_is_turned_away_nobody_is_tried_until_the_wait_is_over(
-    post: PostOffice, log: Log
-) -> None:
+async def test_when_everybody_is_turned_away_nobody_is_tried_until_the_wait_is_over(post: PostOffice, log: Log) -> None:
     channel = Recorder()
     ids = [post.put(str(person), "שלום") for person in range(1, 21)]
     channel.closes_for = 0.6
@@ -206,9 +204,7 @@ async def test_after_an_outage_one_message_tries_the_way_before_the_crowd_follow
             await post.until(one, "sent")
 
 
-async def test_a_blocked_bot_tries_once_marks_the_address_and_tells_the_owner(
-    post: PostOffice, log: Log
-) -> None:
+async def test_a_blocked_bot_tries_once_marks_the_address_and_tells_the_owner(post: PostOffice, log: Log) -> None:
     channel = Recorder()
     channel.failing["5"].append(Undeliverable("Forbidden: bot was blocked by the user"))
     one, behind = post.put("5", "תזכורת", kind="follow_up"), post.put("5", "ועוד אחת", kind="follow_up")
@@ -241,9 +237,7 @@ async def test_the_owner_is_told_in_the_same_breath_in_which_the_message_is_give
     assert post.database.peek("SELECT value FROM setting WHERE name = 'told'") == [("yes",)]
 
 
-async def test_a_mistake_in_the_note_does_not_have_a_dead_message_sent_again(
-    post: PostOffice, log: Log
-) -> None:
+async def test_a_mistake_in_the_note_does_not_have_a_dead_message_sent_again(post: PostOffice, log: Log) -> None:
     channel = Recorder()
     channel.failing["5"].append(Undeliverable("blocked"))
 
@@ -260,9 +254,7 @@ async def test_a_mistake_in_the_note_does_not_have_a_dead_message_sent_again(
     assert log.told["outbox.owner_not_told"] == [{"message": one, "error": "LookupError"}]
 
 
-async def test_a_message_that_is_never_taken_goes_to_a_person_and_the_chat_goes_on(
-    post: PostOffice, log: Log
-) -> None:
+async def test_a_message_that_is_never_taken_goes_to_a_person_and_the_chat_goes_on(post: PostOffice, log: Log) -> None:
     channel = Recorder()
     channel.failing["5"].append(Refused("Bad Request: message is too long"))
     one, after = post.put("5", "ארוך מדי"), post.put("5", "הבאה")
@@ -284,9 +276,7 @@ async def test_a_row_that_is_no_message_goes_to_a_person_and_stops_nobody(post: 
     assert post.told == [(broken, Trouble.REFUSED)]
 
 
-async def test_a_refused_token_is_said_once_remembered_and_forgotten_when_it_works(
-    post: PostOffice, log: Log
-) -> None:
+async def test_a_refused_token_is_said_once_remembered_and_forgotten_when_it_works(post: PostOffice, log: Log) -> None:
     channel = Recorder()
     channel.failing["5"].extend([ChannelDown("the token is refused")] * 4)
     one = post.put("5", "שלום")
@@ -365,9 +355,7 @@ async def test_copies_without_end_are_not_risked(post: PostOffice) -> None:
     assert post.told == [(one, Trouble.IN_DOUBT)]
 
 
-async def test_a_mistake_of_ours_while_sending_counts_as_doubt_and_is_loud(
-    post: PostOffice, log: Log
-) -> None:
+async def test_a_mistake_of_ours_while_sending_counts_as_doubt_and_is_loud(post: PostOffice, log: Log) -> None:
     channel = Recorder()
     channel.failing["5"].append(ZeroDivisionError("מילים של מישהו"))
     one = post.put("5", "תשובה")

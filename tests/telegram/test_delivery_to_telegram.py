@@ -53,9 +53,7 @@ async def test_who_blocked_us_is_called_once_and_the_owner_hears_of_it(
     assert post.told == [(one, Trouble.BLOCKED)]
 
 
-async def test_nobody_is_called_before_telegram_allows_it(
-    api: BotApi, post: PostOffice, telegram: Telegram
-) -> None:
+async def test_nobody_is_called_before_telegram_allows_it(api: BotApi, post: PostOffice, telegram: Telegram) -> None:
     api.trouble("sendMessage", too_many(1))
     one = post.put("5", "שלום")
     async with post.delivering(telegram):

@@ -33,9 +33,7 @@ class Outage:
             raise StorageUnavailable(self.reason)
 
 
-async def test_a_message_is_confirmed_only_after_it_is_kept(
-    api: BotApi, heard: Heard, tmp_path: Path
-) -> None:
+async def test_a_message_is_confirmed_only_after_it_is_kept(api: BotApi, heard: Heard, tmp_path: Path) -> None:
     kept = threading.Event()
     heard.before_keeping = lambda inbound: assert_true(kept.wait(5))
     async with running(api, heard, tmp_path):
@@ -245,12 +243,8 @@ async def test_an_outage_of_the_network_is_said_once_and_ends_by_itself(
     assert log.events.count("telegram.poll.over") == 1
 
 
-async def test_the_token_is_in_no_line_of_any_log(
-    api: BotApi, heard: Heard, tmp_path: Path, log: Log
-) -> None:
-    api.trouble(
-        "getUpdates", Dropped(after=False), Page(), Problem(500, "Internal Server Error"), too_many(1)
-    )
+async def test_the_token_is_in_no_line_of_any_log(api: BotApi, heard: Heard, tmp_path: Path, log: Log) -> None:
+    api.trouble("getUpdates", Dropped(after=False), Page(), Problem(500, "Internal Server Error"), too_many(1))
     api.trouble("getMe", Dropped(after=False))
     async with running(api, heard, tmp_path):
         api.write(5, "שלום")
@@ -288,9 +282,7 @@ async def test_a_revoked_token_is_said_plainly_and_does_not_end_the_program(
     assert len(log.told["telegram.down"]) == 1
 
 
-async def test_a_token_that_never_worked_is_said_plainly(
-    api: BotApi, heard: Heard, tmp_path: Path, log: Log
-) -> None:
+async def test_a_token_that_never_worked_is_said_plainly(api: BotApi, heard: Heard, tmp_path: Path, log: Log) -> None:
     async with running(api, heard, tmp_path, telegram_token="123456789:wrong-wrong-wrong") as telegram:
         await api.until(lambda: telegram.down)
     assert len(log.told["telegram.down"]) == 1
@@ -311,9 +303,7 @@ async def test_two_programs_with_one_token_are_told_apart_from_an_outage(
     assert "another program" in reasons[0]
 
 
-async def test_after_a_quiet_week_telegram_may_number_from_anywhere(
-    api: BotApi, heard: Heard, tmp_path: Path
-) -> None:
+async def test_after_a_quiet_week_telegram_may_number_from_anywhere(api: BotApi, heard: Heard, tmp_path: Path) -> None:
     async with running(api, heard, tmp_path):
         api.write(5, "לפני שבוע")
         await api.until(lambda: heard.turns and not api.unconfirmed)

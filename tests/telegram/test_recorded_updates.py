@@ -23,9 +23,7 @@ def expected(becomes: dict[str, Any] | None) -> list[Inbound]:
 
 
 @pytest.mark.parametrize("recorded", RECORDED, ids=[one["label"] for one in RECORDED])
-async def test_a_recorded_update_becomes(
-    recorded: dict[str, Any], api: BotApi, heard: Heard, tmp_path: Path
-) -> None:
+async def test_a_recorded_update_becomes(recorded: dict[str, Any], api: BotApi, heard: Heard, tmp_path: Path) -> None:
     update = {name: value for name, value in recorded["update"].items() if name != "update_id"}
     api.update(**update)
     async with running(api, heard, tmp_path):
@@ -43,9 +41,7 @@ async def test_an_update_that_cannot_be_read_is_written_down_by_its_number_alone
     api: BotApi, heard: Heard, tmp_path: Path, log: Log
 ) -> None:
     chat = {"id": 5, "type": "private"}
-    strange = api.update(
-        message={"message_id": "המילים של מישהו", "date": "אתמול", "chat": chat, "text": "סוד גדול"}
-    )
+    strange = api.update(message={"message_id": "המילים של מישהו", "date": "אתמול", "chat": chat, "text": "סוד גדול"})
     api.write(5, "ומה עכשיו")
     async with running(api, heard, tmp_path):
         await api.until(lambda: heard.turns)
@@ -54,9 +50,7 @@ async def test_an_update_that_cannot_be_read_is_written_down_by_its_number_alone
     assert not [line for line in log.lines if "סוד" in line or "המילים" in line]
 
 
-async def test_broken_characters_are_left_out_of_what_is_kept(
-    api: BotApi, heard: Heard, tmp_path: Path
-) -> None:
+async def test_broken_characters_are_left_out_of_what_is_kept(api: BotApi, heard: Heard, tmp_path: Path) -> None:
     api.write(5, "שכר\x00 דירה \ud83d")
     async with running(api, heard, tmp_path):
         await api.until(lambda: heard.turns)
@@ -67,9 +61,7 @@ async def test_broken_characters_are_left_out_of_what_is_kept(
 async def test_a_private_chat_with_an_impossible_number_is_nobody(
     chat_id: int, api: BotApi, heard: Heard, tmp_path: Path, log: Log
 ) -> None:
-    api.update(
-        message={"message_id": 1, "date": 1, "chat": {"id": chat_id, "type": "private"}, "text": "שלום"}
-    )
+    api.update(message={"message_id": 1, "date": 1, "chat": {"id": chat_id, "type": "private"}, "text": "שלום"})
     api.write(5, "אני כאן")
     async with running(api, heard, tmp_path):
         await api.until(lambda: heard.turns)

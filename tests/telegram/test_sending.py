@@ -121,18 +121,14 @@ async def test_buttons_that_stay_harm_nobody(failure: Exception, api: BotApi, te
     assert len(api.shown(PERSON)) == 3
 
 
-async def test_answered_buttons_go_away_even_when_we_stop_right_after(
-    api: BotApi, telegram: Telegram
-) -> None:
+async def test_answered_buttons_go_away_even_when_we_stop_right_after(api: BotApi, telegram: Telegram) -> None:
     before = await asked_before(api, telegram)
     await telegram.send(message("כמה נפשות בבית?", closes=str(before.message_id)))
     await telegram.stop()
     assert before.buttons == []
 
 
-async def test_nothing_is_stripped_from_the_message_that_was_just_edited(
-    api: BotApi, telegram: Telegram
-) -> None:
+async def test_nothing_is_stripped_from_the_message_that_was_just_edited(api: BotApi, telegram: Telegram) -> None:
     before = await asked_before(api, telegram)
     number = str(before.message_id)
     await telegram.send(message("ברור?", options=YES_NO, replaces=number, closes=number))
@@ -159,9 +155,7 @@ async def test_a_document_that_is_gone_is_our_mistake(api: BotApi, telegram: Tel
     assert api.shown(PERSON) == []
 
 
-async def test_when_only_the_document_arrived_there_is_doubt(
-    api: BotApi, telegram: Telegram, tmp_path: Path
-) -> None:
+async def test_when_only_the_document_arrived_there_is_doubt(api: BotApi, telegram: Telegram, tmp_path: Path) -> None:
     (tmp_path / "17").write_bytes(b"%PDF-1.7")
     api.trouble("sendMessage", too_many(3))
     with pytest.raises(TryLater) as later:
@@ -246,9 +240,7 @@ async def test_a_sent_message_stays_sent_whatever_the_answer_looks_like(
     assert await telegram.send(message()) == str(api.shown(PERSON)[0].message_id)
 
 
-async def test_a_revoked_token_closes_the_channel_and_a_new_word_opens_it(
-    api: BotApi, telegram: Telegram
-) -> None:
+async def test_a_revoked_token_closes_the_channel_and_a_new_word_opens_it(api: BotApi, telegram: Telegram) -> None:
     api.revoked = True
     with pytest.raises(ChannelDown, match="MITZUI_TELEGRAM_TOKEN"):
         await telegram.send(message())

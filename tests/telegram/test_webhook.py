@@ -78,9 +78,7 @@ async def test_a_message_is_kept_and_then_acknowledged(api: BotApi, heard: Heard
     assert api.asked("getUpdates") == []
 
 
-async def test_telegram_is_told_where_to_post_and_with_what_secret(
-    api: BotApi, heard: Heard, tmp_path: Path
-) -> None:
+async def test_telegram_is_told_where_to_post_and_with_what_secret(api: BotApi, heard: Heard, tmp_path: Path) -> None:
     async with served(api, heard, tmp_path):
         assert api.webhook["url"].endswith(path_of(SECRET))
         assert api.webhook["secret_token"] == SECRET
@@ -88,9 +86,7 @@ async def test_telegram_is_told_where_to_post_and_with_what_secret(
         assert "channel_post" not in api.webhook["allowed_updates"]
 
 
-async def test_the_answer_waits_for_the_keeping_and_not_for_the_turn(
-    api: BotApi, heard: Heard, tmp_path: Path
-) -> None:
+async def test_the_answer_waits_for_the_keeping_and_not_for_the_turn(api: BotApi, heard: Heard, tmp_path: Path) -> None:
     turn = threading.Event()
     heard.during_turn = lambda _: None if turn.wait(5) else pytest.fail("the turn was waited for")
     async with served(api, heard, tmp_path):
@@ -133,9 +129,7 @@ async def test_the_path_cannot_be_guessed_and_does_not_give_the_secret_away() ->
     assert path == path_of(SECRET) != path_of(SECRET + "x")
 
 
-async def test_other_paths_and_other_ways_to_ask_lead_nowhere(
-    api: BotApi, heard: Heard, tmp_path: Path
-) -> None:
+async def test_other_paths_and_other_ways_to_ask_lead_nowhere(api: BotApi, heard: Heard, tmp_path: Path) -> None:
     async with served(api, heard, tmp_path), ClientSession() as http:
         base = api.webhook["url"].rsplit("/", 1)[0]
         async with http.post(f"{base}/other", headers={HEADER: SECRET}) as elsewhere:
@@ -230,9 +224,7 @@ async def test_the_same_update_twice_is_one_message(api: BotApi, heard: Heard, t
     assert heard.turns == [1]
 
 
-async def test_a_tap_that_comes_beside_a_message_is_not_lost(
-    api: BotApi, heard: Heard, tmp_path: Path
-) -> None:
+async def test_a_tap_that_comes_beside_a_message_is_not_lost(api: BotApi, heard: Heard, tmp_path: Path) -> None:
     question = Shown(5, 120, "גרים היום בשכירות?", [[{"text": "כן", "callback_data": "7:0"}]])
     async with served(api, heard, tmp_path):
         api.write(5, "כן")
@@ -268,9 +260,7 @@ async def test_without_a_token_there_is_no_telegram_and_it_is_said(
     assert log.told["telegram.off"] == [{"why": "MITZUI_TELEGRAM_TOKEN is not set"}]
 
 
-async def test_without_a_secret_there_is_no_path_to_post_to(
-    api: BotApi, heard: Heard, tmp_path: Path
-) -> None:
+async def test_without_a_secret_there_is_no_path_to_post_to(api: BotApi, heard: Heard, tmp_path: Path) -> None:
     telegram = make(settings(api, tmp_path), heard, catalogue())
     assert telegram is not None and telegram.routes() == []
 

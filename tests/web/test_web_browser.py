@@ -115,9 +115,7 @@ def open_page(chromium: Browser, running: Running) -> Iterator[Open]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(8000)
-        page.on(
-            "request", lambda one: amiss.append(one.url) if not one.url.startswith(running.address) else None
-        )
+        page.on("request", lambda one: amiss.append(one.url) if not one.url.startswith(running.address) else None)
         page.on("pageerror", lambda error: amiss.append(str(error)))
         page.on("console", lambda said: amiss.append(said.text) if "Content Security" in said.text else None)
         page.goto(running.address + path)
@@ -196,9 +194,7 @@ def test_words_that_were_not_sent_stay_and_are_sent_once(running: Running, open_
     assert [one.words for one in running.app.conversations.received] == ["", "שאלה"]
 
 
-def test_quick_exit_is_first_by_keyboard_quick_and_leaves_no_way_back(
-    running: Running, open_page: Open
-) -> None:
+def test_quick_exit_is_first_by_keyboard_quick_and_leaves_no_way_back(running: Running, open_page: Open) -> None:
     page = open_page("/calendar")
     page.goto(running.address + "/")
     page.get_by_role("button", name="לספר מה קורה").click()

@@ -138,13 +138,9 @@ def test_numbers_stay_whole_and_our_phones_can_be_pressed(app: FakeApp, visitor:
     assert not any(sign in page for sign in "\u2066\u2067\u2068\u2069")
 
 
-def test_a_link_of_ours_opens_elsewhere_and_says_nothing_of_where_from(
-    app: FakeApp, visitor: Visitor
-) -> None:
+def test_a_link_of_ours_opens_elsewhere_and_says_nothing_of_where_from(app: FakeApp, visitor: Visitor) -> None:
     visitor.say("שלום")
-    app.conversations.say(
-        Address("webchat", token_of(visitor)), "לפרטים: \u2066https://www.btl.gov.il/x?a=1&b=2\u2069"
-    )
+    app.conversations.say(Address("webchat", token_of(visitor)), "לפרטים: \u2066https://www.btl.gov.il/x?a=1&b=2\u2069")
     assert (
         '<a href="https://www.btl.gov.il/x?a=1&amp;b=2" target="_blank" rel="noopener noreferrer">'
         in visitor.see().text
@@ -161,18 +157,14 @@ def test_empty_words_are_not_a_message(app: FakeApp, visitor: Visitor) -> None:
 
 def test_signs_that_no_database_holds_are_left_out(app: FakeApp, visitor: Visitor) -> None:
     body = b"words=%D7%90%00%ED%A0%80%D7%91%0D%0A%D7%92"
-    visitor.send(
-        "POST", "/", content=body, headers={**PAGE, "content-type": "application/x-www-form-urlencoded"}
-    )
+    visitor.send("POST", "/", content=body, headers={**PAGE, "content-type": "application/x-www-form-urlencoded"})
     [inbound] = app.conversations.received
     assert inbound.words.startswith("א") and inbound.words.endswith("ב\nג")
     inbound.words.encode("utf-8")
     assert "\x00" not in inbound.words
 
 
-def test_a_person_who_presses_arabic_is_spoken_to_in_arabic_from_then_on(
-    app: FakeApp, visitor: Visitor
-) -> None:
+def test_a_person_who_presses_arabic_is_spoken_to_in_arabic_from_then_on(app: FakeApp, visitor: Visitor) -> None:
     visitor.say("שלום")
     sent = visitor.post("/?lang=ar", words="مرحبا")
     assert sent.headers["location"] == "/?lang=ar"

@@ -23,9 +23,7 @@ def test_the_desk_asks_who_is_there_and_shows_nothing(app: FakeApp, visitor: Vis
     assert 'id="log"' not in page.text and not visitor.cookies
 
 
-def test_a_member_enters_with_the_code_and_finds_their_own_conversation(
-    app: FakeApp, visitor: Visitor
-) -> None:
+def test_a_member_enters_with_the_code_and_finds_their_own_conversation(app: FakeApp, visitor: Visitor) -> None:
     enter(app, visitor)
     page = visitor.see("/desk").text
     assert "מחוברים בשם רות" in page and "נבדוק יחד" in page
@@ -42,9 +40,7 @@ def test_a_member_who_spoke_before_is_not_greeted_twice(app: FakeApp, visitor: V
     assert len(app.conversations.received) == 1
 
 
-def test_the_desk_cookie_goes_to_the_desk_alone_and_ends_with_the_browser(
-    app: FakeApp, visitor: Visitor
-) -> None:
+def test_the_desk_cookie_goes_to_the_desk_alone_and_ends_with_the_browser(app: FakeApp, visitor: Visitor) -> None:
     visitor.post("/desk/enter", name="רות")
     cookies = visitor.post("/desk/code", code=app.staffroom.delivered[-1][1]).headers.get_list("set-cookie")
     sitting = next(one.lower() for one in cookies if one.startswith("desk="))
@@ -107,9 +103,7 @@ def test_a_code_works_once(app: FakeApp, visitor: Visitor, neighbour: Visitor) -
     assert neighbour.post("/desk/code", code=code).status_code == 403
 
 
-def test_a_code_is_worth_nothing_in_another_browser(
-    app: FakeApp, visitor: Visitor, neighbour: Visitor
-) -> None:
+def test_a_code_is_worth_nothing_in_another_browser(app: FakeApp, visitor: Visitor, neighbour: Visitor) -> None:
     visitor.post("/desk/enter", name="רות")
     neighbour.post("/desk/enter", name="סامי")
     assert neighbour.post("/desk/code", code=app.staffroom.delivered[0][1]).status_code == 403
@@ -129,9 +123,7 @@ def test_a_new_code_ends_the_old_one(app: FakeApp, visitor: Visitor, neighbour: 
 
 
 @pytest.mark.parametrize("typed", ["{0} ", "{1}-{2}", "{3}"])
-def test_a_code_may_be_typed_with_spaces_or_in_arabic_digits(
-    app: FakeApp, visitor: Visitor, typed: str
-) -> None:
+def test_a_code_may_be_typed_with_spaces_or_in_arabic_digits(app: FakeApp, visitor: Visitor, typed: str) -> None:
     visitor.post("/desk/enter", name="سامي")
     code = app.staffroom.delivered[-1][1]
     arabic = code.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
@@ -161,9 +153,7 @@ def test_a_member_suspended_between_code_and_entry_stays_outside(app: FakeApp, v
     assert app.staffroom.recorded[-1] == (7, "desk_login", False)
 
 
-def test_an_unattended_desk_locks_itself_though_its_page_looks_for_news(
-    app: FakeApp, visitor: Visitor
-) -> None:
+def test_an_unattended_desk_locks_itself_though_its_page_looks_for_news(app: FakeApp, visitor: Visitor) -> None:
     enter(app, visitor)
     for _ in range(4):
         app.clock.pass_by(600)

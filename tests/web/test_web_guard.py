@@ -26,9 +26,7 @@ FORM = {**PAGE, "content-type": "application/x-www-form-urlencoded"}
         {"origin": "http://127.0.0.1:9999"},
     ],
 )
-@pytest.mark.parametrize(
-    "path", ["/", "/exit", "/finish", "/keep", "/desk", "/desk/enter", "/desk/code", "/desk/out"]
-)
+@pytest.mark.parametrize("path", ["/", "/exit", "/finish", "/keep", "/desk", "/desk/enter", "/desk/code", "/desk/out"])
 def test_another_site_cannot_speak_for_a_person(
     app: FakeApp, visitor: Visitor, path: str, headers: dict[str, str]
 ) -> None:
@@ -72,9 +70,7 @@ def test_a_strangers_name_for_this_machine_is_refused(visitor: Visitor) -> None:
     assert visitor.send("GET", "/", headers={"host": "evil.example"}).status_code == 400
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/privacy", "/accessibility", "/calendar", "/finished", "/desk", "/nothing"]
-)
+@pytest.mark.parametrize("path", ["/", "/privacy", "/accessibility", "/calendar", "/finished", "/desk", "/nothing"])
 def test_every_page_forbids_strangers_and_keeps_no_copy(visitor: Visitor, path: str) -> None:
     headers = visitor.see(path).headers
     policy = headers["content-security-policy"]

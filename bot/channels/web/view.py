@@ -16,9 +16,7 @@ class View:
     size: int = 1
 
     @classmethod
-    def of(
-        cls, query: Mapping[str, str], spoken: str | None, accepted: str, languages: Sequence[str]
-    ) -> "View":
+    def of(cls, query: Mapping[str, str], spoken: str | None, accepted: str, languages: Sequence[str]) -> "View":
         """What the address says, else the conversation's language, else one that the browser asks for."""
         asked, wanted = query.get("lang", ""), query.get("size", "")
         size = int(wanted) if wanted in {str(one) for one in SIZES} else SIZES[0]

@@ -30,6 +30,4 @@ def one_of(table: str, column: str, words: str) -> sa.CheckConstraint:
 def index(table: str, *columns: str, where: str | None = None, unique: bool = False) -> None:
     condition = sa.text(where) if where else None
     name = "_".join((("uq" if unique else "ix"), table, *columns))
-    op.create_index(
-        name, table, list(columns), unique=unique, sqlite_where=condition, postgresql_where=condition
-    )
+    op.create_index(name, table, list(columns), unique=unique, sqlite_where=condition, postgresql_where=condition)

@@ -61,8 +61,7 @@ def statements() -> Iterator[str]:
         yield from _guard(table, "AFTER UPDATE OR DELETE", _ERASABLE)
     yield from _guard("audit", "BEFORE UPDATE OR DELETE", _NEVER)
     yield (
-        "CREATE TRIGGER guard_audit_truncate BEFORE TRUNCATE ON audit "
-        "FOR EACH STATEMENT EXECUTE FUNCTION guard_audit()"
+        "CREATE TRIGGER guard_audit_truncate BEFORE TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION guard_audit()"
     )
 
 

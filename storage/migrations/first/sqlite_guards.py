@@ -28,9 +28,7 @@ def statements() -> Iterator[str]:
     yield _guard("staff", "UPDATE", "staff_owns_open_issues", f"NEW.state <> 'active' AND {owns}")
     yield _guard("staff", "UPDATE", "staff_is_on_duty", f"NEW.state <> 'active' AND {_ON_DUTY}")
     yield _guard("closure", "DELETE", "closure_is_needed", _ISSUE_CLOSED)
-    yield _guard(
-        "closure", "UPDATE", "closure_is_needed_here", f"NEW.issue_id <> OLD.issue_id AND {_ISSUE_CLOSED}"
-    )
+    yield _guard("closure", "UPDATE", "closure_is_needed_here", f"NEW.issue_id <> OLD.issue_id AND {_ISSUE_CLOSED}")
     for table in ("log_entry", "consent"):
         yield _guard(table, "UPDATE", f"{table}_is_append_only", "1")
         yield _guard(table, "DELETE", f"{table}_is_append_only_but_erased", _NOT_ERASING)
@@ -40,7 +38,4 @@ def statements() -> Iterator[str]:
 
 def _guard(table: str, event: str, rule: str, when: str) -> str:
     name = f"{rule}_{event.lower()}"
-    return (
-        f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {when} "
-        f"BEGIN SELECT RAISE(ABORT, '{rule}'); END"
-    )
+    return f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {when} BEGIN SELECT RAISE(ABORT, '{rule}'); END"
