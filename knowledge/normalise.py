@@ -12,6 +12,9 @@ from functools import cache, lru_cache
 LONGEST = 2_000
 """How much of a text is looked at; a long story fits."""
 
+SHORT = 40
+"""How long a text may be that is folded again and again: an option's label, a command, a word."""
+
 _SAME = {
     **dict(zip("ךםןףץ", "כמנפצ", strict=True)),
     **dict.fromkeys("أإآٱ", "ا"),
@@ -48,6 +51,16 @@ _FULL = re.compile("[ויيو]")
 
 def fold(text: str, most: int = LONGEST) -> str:
     """The folded words of a text, one space between them; only its first `most` characters count."""
+    return _short(text) if len(text) <= SHORT else _folded(text, most)
+
+
+@lru_cache(maxsize=4_000)
+def _short(text: str) -> str:
+    """Labels, commands and single words, which are compared again at every turn."""
+    return _folded(text, LONGEST)
+
+
+def _folded(text: str, most: int) -> str:
     plain = unicodedata.normalize("NFKC", _scalars(text[:most])).translate(_letters()).casefold()
     return _DOUBLED.sub(r"\1", " ".join(plain.split()))[:most]
 

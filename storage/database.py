@@ -36,6 +36,7 @@ class Store:
         self._queue = Lock()
         self._writing_thread: int | None = None
         self._kept: Connection | None = None
+        self._idle: list[Connection] = []
 
     @property
     def _single(self) -> bool:
@@ -56,7 +57,7 @@ class Store:
     @contextmanager
     def look(self) -> Iterator[UnitOfWork]:
         """One consistent picture for reading; writing in it is a bug and fails."""
-        with self._speaking_plainly(), self._readers.connect() as connection, connection.begin():
+        with self._speaking_plainly(), self._reader() as connection, connection.begin():
             if not self._single:
                 connection.exec_driver_sql(_LOOKING)
             yield UnitOfWork(connection, self.key, self.ids, writing=False)
@@ -84,8 +85,28 @@ class Store:
         """Let go of every connection; the store opens again when it is used."""
         with self._queue:
             self._drop_kept()
+        while self._idle:
+            self._idle.pop().close()
         self._writers.dispose()
         self._readers.dispose()
+
+    @contextmanager
+    def _reader(self) -> Iterator[Connection]:
+        """A connection to read on; SQLite's are kept at hand, because the pool takes longer than a short look."""
+        if not self._single:
+            with self._readers.connect() as connection:
+                yield connection
+            return
+        try:
+            connection = self._idle.pop()
+        except IndexError:
+            connection = self._readers.connect()
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        self._idle.append(connection)
 
     @contextmanager
     def _writer(self) -> Iterator[Connection]:

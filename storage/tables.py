@@ -178,11 +178,11 @@ SEALED = {
     "address": frozenset({"handle"}),
     "known_fact": frozenset({"value"}),
     "issue": frozenset({"subject", "description", "next_step"}),
-    "relevant_body": frozenset({"contact", "details"}),
+    "relevant_body": frozenset({"organisation", "contact", "details"}),
     "barrier": frozenset({"note"}),
     "action": frozenset({"what", "result"}),
     "claim": frozenset({"how"}),
-    "decision": frozenset({"quote"}),
+    "decision": frozenset({"reason", "quote"}),
     "log_entry": frozenset({"text"}),
     "closure": frozenset({"text", "insights"}),
 }

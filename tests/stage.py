@@ -100,7 +100,7 @@ class Stage:
 
     def join(self, name: str, role: str = Role.RIGHTS_WORKER, office: str = "main") -> None:
         """A member of staff comes in by an invitation."""
-        code = f"code-of-{name}"
+        code = name.encode().hex().ljust(32, "0")[:32]
         with self.app.store.work() as uow:
             place = uow.staff.office(office)
             assert place is not None

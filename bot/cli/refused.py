@@ -29,6 +29,8 @@ def told(error: Exception) -> str | None:
         return f"wrong settings:\n{error}"
     if isinstance(error, ContentMistakes):
         return "\n".join(str(mistake) for mistake in error.mistakes)
+    if type(error).__name__ == "KeyMistake":
+        return "MITZUI_DATA_KEY, or the file data.key in the home folder, is not the key of this database"
     if type(error).__name__ == "StorageUnavailable":
         return f"the database cannot be used now: {error}"
     return None

@@ -6,7 +6,7 @@ from datetime import date
 from difflib import SequenceMatcher
 
 from bot.conversation.dates import read_date
-from bot.conversation.lexicon import Lexicon
+from bot.conversation.lexicon import AND, Lexicon
 from bot.conversation.numbers import latin, read_number
 from flows.model import Answer
 from knowledge.normalise import fold, stems
@@ -14,8 +14,8 @@ from knowledge.normalise import fold, stems
 ALMOST, CLEAR = 0.84, 0.05
 LONGEST_LABEL = 40
 MOST_WORDS = 9
-# News about an issue is often told in a sentence; other options of a question that takes words are not searched in it.
-NEWS = frozenset({"refused", "have_it", "asked", "nothing"})
+# What people tell of an issue comes in sentences; other options of a question that takes words are not looked for.
+TOLD = frozenset({"refused", "have_it", "asked", "nothing", "papers", "unclear", "heavy", "rude", "no_reach"})
 TOLD_FIRST = ("refused", "have_it", "asked")
 PLAIN = frozenset({"yes", "no"})
 
@@ -47,7 +47,7 @@ class _Reading:
 
     def __init__(self, text: str, offered: Sequence[Offered], expects: str, lexicon: Lexicon) -> None:
         self.text = text
-        self.folded = fold(text)
+        self.folded = without_and(fold(text))
         self.offered = offered
         self.ids = [one.id for one in offered]
         self.takes_words = "words" in expects
@@ -117,18 +117,23 @@ class _Reading:
         if len(words) > MOST_WORDS:
             return None
         meant = list(dict.fromkeys(self.told(words)))
-        if not meant and not self.takes_words:
-            meant = [one.id for one in self.offered if _part_of(words, fold(one.label).split())]
+        if not meant:
+            labels = [(one, fold(one.label).split()) for one in self.offered if self._looked_for(one)]
+            meant = [one.id for one, label in labels if _part_of(words, label)]
         return meant[0] if len(meant) == 1 else None
 
     def told(self, words: Sequence[str]) -> Iterator[str]:
         """The options whose label, or a way to say it, stands in the words."""
         for one in self.offered:
-            if one.id in PLAIN or (self.takes_words and one.id not in NEWS):
+            if one.id in PLAIN or not self._looked_for(one):
                 continue
             for phrase in (fold(one.label), *self.lexicon.answers.get(one.id, ())):
                 if len(phrase) > 3 and self._stands(phrase.split(), words):
                     yield one.id
+
+    def _looked_for(self, one: Offered) -> bool:
+        """Whether an option is looked for in a sentence: always, unless the words themselves may be the answer."""
+        return not self.takes_words or one.id in TOLD
 
     def _stands(self, phrase: Sequence[str], words: Sequence[str]) -> bool:
         """Whether the phrase stands in the words, and no "not" stands before it."""
@@ -136,6 +141,11 @@ class _Reading:
             if list(words[at : at + len(phrase)]) == list(phrase):
                 return at == 0 or words[at - 1] not in self.lexicon.refusing
         return False
+
+
+def without_and(folded: str) -> str:
+    """Folded words without the "and" that a sentence may begin with."""
+    return folded[1:] if folded[:1] in AND and len(folded.split()[0]) > 3 else folded
 
 
 def news_of(folded: str, lexicon: Lexicon) -> str | None:

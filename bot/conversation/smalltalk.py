@@ -13,7 +13,7 @@ WHILE_IDLE = WHILE_ASKED | {"bye"}
 CLOSING = frozenset({"bye", "thanks"})
 # These ask for a story, so that a thank-you is no story.
 STORIES = frozenset({"menu", "inquiry", "help", "mine", "screening", "feelings", "news"})
-SURE, LIKELY = 60, 45
+SURE, LIKELY = 60, 55
 FEW, MANY = 2, 4
 
 

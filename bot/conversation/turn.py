@@ -1,5 +1,6 @@
 """One turn: what a person sent is heard for what it is, and moves the conversation."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from knowledge.household import HouseholdMistake
 from knowledge.normalise import fold
 
 LONGEST = 2000
+INVITATION = re.compile(r"[0-9a-fA-F]{32}")
 # When one of these ends with nothing else under way, its last sentence closes the talk; a menu would only crowd it.
 ENDS_A_MATTER = frozenset(
     [
@@ -45,6 +47,9 @@ TO_A_PERSON = frozenset({"human", "relay"})
 NOT_NOW = frozenset({"danger", "follow_up"})
 # How many words of another language make a sentence: Hebrew names of rights stand in every Arabic one.
 SENTENCE = {"he": 4}
+# "In" before the name of a language: who says no more than "can we speak in Arabic" asks for it.
+IN = frozenset({"ב", "ب"})
+MOST_ASKING_WORDS = 6
 
 
 class Talk(Moving):
@@ -54,6 +59,7 @@ class Talk(Moving):
         """Answer what was sent."""
         standing = self.standing()
         if self.world.nobody:
+            self.session = Session()
             self.begin("no_access")
         else:
             self._hear(sent)
@@ -119,13 +125,17 @@ class Talk(Moving):
         words = sent.words.strip()
         if words.lower().startswith("/start "):
             return self._invited(words.split(maxsplit=1)[1])
-        self._speak_their_language(words)
+        asked_language = self._named_language(words)
+        if asked_language is None:
+            self._speak_their_language(words)
         command = self.world.kit.lexicon.command(words)
         if command is not None and self._may(command) and not self._is_offered(words):
             return self._command(command, words)
         danger = self._danger(words)
         if danger is not None:
             return self._in_danger(danger, words)
+        if asked_language is not None and not self._is_offered(words):
+            return self._change_language(asked_language)
         if self._taken_back(words):
             return None
         if len(words) > LONGEST:
@@ -156,6 +166,9 @@ class Talk(Moving):
         return [Offered(one.id, label(self.world, one)) for one in asked.options] if asked else []
 
     def _invited(self, code: str) -> None:
+        """An invitation of staff; any other word behind /start came with a poster's link, and is a greeting."""
+        if not INVITATION.fullmatch(code.strip()):
+            return self._command(self.world.kit.lexicon.commands["/start"], "/start")
         self.world.invitation = code.strip()
         self.session = Session()
         self.begin("join", {"code": self.world.invitation})
@@ -174,14 +187,27 @@ class Talk(Moving):
         if command.name in ("start", "menu"):
             self.session = Session()
             self.world.greeted = command.name == "menu" and self.turn > 0
-        language = next((one for one in self.world.kit.settings.languages if self._names(words, one)), None)
+        language = self._named_language(words)
         if command.name == "language" and language is not None:
-            self.begin("language", speak=False)
-            return self.answer(Answer(option=language))
+            return self._change_language(language)
         self.begin(command.flow)
 
-    def _names(self, words: str, language: str) -> bool:
-        return fold(words) in self.world.kit.lexicon.answers.get(language, ())
+    def _change_language(self, language: str) -> None:
+        """Go on in the language that was named; the question that stood stands again in it."""
+        self.begin("language", speak=False)
+        self.answer(Answer(option=language))
+
+    def _named_language(self, words: str) -> str | None:
+        """The language that somebody names, or asks in a short sentence to speak in."""
+        folded = fold(words)
+        asked = [one for one in folded.split() if one[:1] in IN]
+        short = len(folded.split()) <= MOST_ASKING_WORDS
+        answers = self.world.kit.lexicon.answers
+        for language in self.world.kit.settings.languages:
+            names = answers.get(language, frozenset())
+            if folded in names or (short and not names.isdisjoint(asked)):
+                return language
+        return None
 
     def _danger(self, words: str) -> str | None:
         """The kind of danger that somebody's words carry; a worker describes cases, and is not interrupted."""

@@ -228,6 +228,8 @@ class World:
 
     def seen_issue(self, issue_id: int) -> Issue | None:
         """An issue by id, only when this person's own or inside the staff member's scope."""
+        if self.nobody:
+            return None
         if self.speaker.viewer is None:
             return next((one for one in self.uow.cases.issues_of_person(self.person_id) if one.id == issue_id), None)
         issue = self.uow.cases.issue(issue_id)

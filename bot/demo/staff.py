@@ -39,6 +39,9 @@ def _make(app: App) -> None:
 def _end(app: App) -> None:
     """Demo staff lose their access before anybody else can reach this server."""
     with app.store.work() as uow:
+        duty = uow.staff.by_name(DUTY)
+        if duty is not None and duty.state != StaffState.ACTIVE:
+            uow.staff.activate(duty.id)  # what the demo staff held has to go to somebody
         for name in DEMO:
             staff = uow.staff.by_name(name)
             if staff is not None and staff.state == StaffState.ACTIVE:

@@ -129,7 +129,7 @@ def finding(world: World, answers: Values) -> str:
 def _stands(reason: Reason) -> str:
     """Whether a reason speaks for the right, against it, or is open; an exclusion that holds speaks against it."""
     if reason.holds is None:
-        return "open"
+        return "unasked" if reason.kind == "exclusion" else "open"
     return "holds" if reason.holds is not (reason.kind == "exclusion") else "fails"
 
 

@@ -16,7 +16,7 @@ def make_entries() -> None:
         "relevant_body",
         own_id(),
         ref("issue_id", "issue"),
-        col("organisation", TEXT),
+        col("organisation", SEALED),
         col("contact", SEALED),
         col("details", SEALED),
     )
@@ -84,7 +84,7 @@ def make_decisions() -> None:
         own_id(),
         ref("issue_id", "issue"),
         col("result", TEXT),
-        col("reason", TEXT),
+        col("reason", SEALED),
         col("received_on", sa.Date(), null=True),
         col("quote", SEALED),
         col("recorded_at", AT),
