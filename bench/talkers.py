@@ -43,7 +43,7 @@ class Talker:
         """Come in as a member of staff, by an invitation; not counted."""
         with self.app.store.work() as uow:
             place = uow.staff.offices()[0]
-            code = f"code-{self.address.handle}"
+            code = self.address.handle.encode().hex().ljust(32, "0")[:32]
             uow.staff.add(self.address.handle, Role.RIGHTS_WORKER, place.id, "", code, START)
         self._send("", Inbound(self.address, self._new(), words=f"/start {code}"))
 

@@ -47,7 +47,8 @@ class _Reading:
 
     def __init__(self, text: str, offered: Sequence[Offered], expects: str, lexicon: Lexicon) -> None:
         self.text = text
-        self.folded = without_and(fold(text))
+        self.folded = fold(text)
+        self.forms = (self.folded, without_and(self.folded))
         self.offered = offered
         self.ids = [one.id for one in offered]
         self.takes_words = "words" in expects
@@ -69,12 +70,12 @@ class _Reading:
         return self._almost() or self._within()
 
     def _is(self, one: Offered) -> bool:
-        return self.text == one.id or self.folded == fold(one.label)
+        return self.text == one.id or fold(one.label) in self.forms
 
     def _said_otherwise(self) -> str | None:
         """A way to say an option that is written down in the lexicon, or a plain yes, no, enough, don't know."""
         for name in self.ids:
-            if self.folded in self.lexicon.answers.get(name, ()):
+            if not self.lexicon.answers.get(name, frozenset()).isdisjoint(self.forms):
                 return name
         plain = {
             "yes": ("yes",),
@@ -83,7 +84,7 @@ class _Reading:
             "unsure": ("unsure", "unknown"),
         }
         for meaning, names in plain.items():
-            if self.lexicon.says(self.folded, names) or (meaning == "yes" and self._yes_and_yes()):
+            if any(self.lexicon.says(form, names) for form in self.forms) or (meaning == "yes" and self._yes_and_yes()):
                 meant = self.lexicon.means[f"means_{meaning}"]
                 first = next((name for name in meant if name in self.ids), None)
                 return first or (self._only_one() if meaning == "yes" else None)

@@ -272,7 +272,7 @@ class Talk(Moving):
             return True
         if standing in UNINTERRUPTED or (content and standing != "follow_up"):
             return False
-        if self._leaves(words) or self._of_the_menu(words):
+        if self._leaves(words) or self._of_the_menu(words) or self._news(words):
             return True
         if takes_words and smalltalk.says_nothing(words):
             self.aside("feelings", {"kind": "lost"})
