@@ -1,6 +1,7 @@
 """What a turn is compared with: aiogram's bare echo, aiogram with a stored state, a raw SQLite commit."""
 
 import asyncio
+import logging
 import os
 import sqlite3
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -44,15 +45,19 @@ def echo(updates: int) -> list[float]:
     return asyncio.run(_feed(Dispatcher(), say, updates))
 
 
-def stored(updates: int, folder: Path) -> list[float]:
-    """The same with aiogram-sqlite-storage, a state set at each update."""
-    from aiogram_sqlite_storage.sqlitestore import SQLStorage
+def stored(updates: int, folder: Path, *, answers: bool = False) -> list[float]:
+    """The same with aiogram-sqlite-storage: a state is set at each update, and with `answers` an answer kept."""
+    from aiogram_sqlite_storage.sqlitestore import SQLStorage  # type: ignore[import-untyped]
+
+    logging.getLogger(SQLStorage.__module__).disabled = True  # it calls a chat without answers an error
 
     async def say(message: Message, state: FSMContext) -> None:
         await state.set_state(f"step:{message.message_id}")
+        if answers:
+            await state.update_data({f"answer{message.message_id % 8}": message.text})
         await message.answer(message.text or "")
 
-    storage = SQLStorage(str(folder / "fsm.sqlite3"))
+    storage = SQLStorage(str(folder / f"fsm{answers}.sqlite3"))
     return asyncio.run(_feed(Dispatcher(storage=storage), say, updates))
 
 

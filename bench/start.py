@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from figures import ROOT, met, spread, table, tell
 
@@ -93,7 +94,8 @@ def main() -> None:
     # ./start makes its environment when there is none, which takes minutes: that is another measurement
     if (ROOT / ".venv" / "requirements.lock.state").exists():
         ways["./start"] = ["./start"]
-    figures, rows = {}, []
+    figures: dict[str, Any] = {}
+    rows = []
     for name, command in ways.items():
         with TemporaryDirectory() as home:
             started(command, Path(home))

@@ -64,7 +64,8 @@ class Talker:
         return f"{self.address.handle}:{next(self._numbers)}"
 
     def _tap(self, kind: str, option: str) -> None:
-        token = self._offered[option]
+        token = self._offered.get(option)
+        assert token is not None, f"{option} is not offered, but {', '.join(self._offered)}"
         self._send(kind, Inbound(self.address, self._new(), kind=Kind.CHOICE, token=token))
 
     def _anything(self, kind: str) -> None:

@@ -105,12 +105,20 @@ class _Reading:
         if len(self.folded) > LONGEST_LABEL:
             return None
         ranked = sorted(
-            ((SequenceMatcher(None, self.folded, fold(one.label)).ratio(), one.id) for one in self.offered),
+            (
+                (SequenceMatcher(None, self.folded, fold(one.label)).ratio(), one.id)
+                for one in self.offered
+                if self._denies(fold(one.label)) == self._denies(self.folded)
+            ),
             reverse=True,
         )
         if not ranked or ranked[0][0] < ALMOST:
             return None
         return ranked[0][1] if len(ranked) == 1 or ranked[0][0] - ranked[1][0] > CLEAR else None
+
+    def _denies(self, folded: str) -> bool:
+        """Whether a "not" is in it: "safe" is nothing like "not safe", however near the letters."""
+        return not self.lexicon.refusing.isdisjoint(folded.split())
 
     def _within(self) -> str | None:
         """The one option whose label, or a way to say it, stands in a short sentence, or that one word names."""
@@ -118,6 +126,8 @@ class _Reading:
         if len(words) > MOST_WORDS:
             return None
         meant = list(dict.fromkeys(self.told(words)))
+        if len(meant) > 1 and "nothing" in meant:
+            meant.remove("nothing")  # "still they have not answered" begins as "still nothing" does
         if not meant:
             labels = [(one, fold(one.label).split()) for one in self.offered if self._looked_for(one)]
             meant = [one.id for one, label in labels if _part_of(words, label)]
@@ -146,7 +156,7 @@ class _Reading:
 
 def without_and(folded: str) -> str:
     """Folded words without the "and" that a sentence may begin with."""
-    return folded[1:] if folded[:1] in AND and len(folded.split()[0]) > 3 else folded
+    return folded[1:] if folded[:1] in AND and len(folded.split()[0]) > 2 else folded
 
 
 def news_of(folded: str, lexicon: Lexicon) -> str | None:

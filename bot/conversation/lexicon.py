@@ -1,6 +1,6 @@
 """The words that people use for answers, commands, feelings, numbers and days, read once and compared folded."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -64,7 +64,7 @@ class Lexicon:
     def feeling(self, words: str) -> str | None:
         """The feeling these words carry, if they are that and little else."""
         folded = fold(words)
-        apart = " ".join(word[1:] if word[:1] in AND and len(word) > 3 else word for word in folded.split())
+        apart = " ".join(word[1:] if word[:1] in AND and len(word) > 2 else word for word in folded.split())
         padded = f" {folded}  {apart} "
         for kind, forms in self.feelings.items():
             if folded in forms.get("whole", ()) or any(part in padded for part in forms.get("part", ())):
@@ -76,7 +76,7 @@ class Lexicon:
         return any(folded in self.answers.get(name, ()) for name in names)
 
     @cached_property
-    def refusing(self) -> Collection[str]:
+    def refusing(self) -> frozenset[str]:
         """The words that turn what follows into its opposite."""
         return self.answers["not"]
 

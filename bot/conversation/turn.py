@@ -85,7 +85,9 @@ class Talk(Moving):
             return self.replied()
         if not asked:
             first = engine.begin(self.flows, "follow_up", self.world, given=given).session.frames
-            self.session = Session((*first, *self.session.frames))
+            frames = self.session.frames
+            place = next((at for at in range(len(frames), 0, -1) if frames[at - 1].flow not in NOT_NOW), 0)
+            self.session = Session((*frames[:place], *first, *frames[place:]))
         return Replied(replace(self.state, session=self.session), [])
 
     def relay(self) -> Replied:
