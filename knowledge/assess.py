@@ -6,41 +6,44 @@ to hold.
 *Unknown* otherwise.
 """
 
-from collections.abc import Iterator
-from itertools import repeat
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from knowledge.entry import Criterion, Decisive, Entry, Remark, Route
+from knowledge.entry import Condition, Criterion, Entry, Kind, Remark, Route
 from knowledge.rules import FALSE, TRUE, UNKNOWN, Situation, Standing, either, every
 
 Verdict = Literal["likely", "unknown", "unlikely"]
-Kind = Literal["criterion", "decisive", "incidental", "exclusion"]
-
 
 # One condition, its kind, and whether it holds; of an exclusion, whether the exclusion applies.
-Condition = Criterion | Decisive | Remark
 Ground = tuple[Condition, Kind, bool | None]
-_CRITERION: Iterator[Kind] = repeat("criterion")
-_DECISIVE: Iterator[Kind] = repeat("decisive")
-_INCIDENTAL: Iterator[Kind] = repeat("incidental")
-_NOT_KNOWN: Iterator[None] = repeat(None)
 
 
 class _Weighed(NamedTuple):
-    """A route, how it stands as a whole, and the share of its conditions that is known to hold: 0 if closed."""
+    """A route, how it stands as a whole, and how its conditions stand, up to the first that does not hold."""
 
     route: Route
     situation: Situation
     standing: Standing
-    nearness: float
+    standings: Sequence[Standing]
+
+    @property
+    def nearness(self) -> float:
+        """The share of its conditions that is known to hold, 0 to 1; 0 when it is closed."""
+        closed = self.standing.holds is False or not self.standings
+        return 0.0 if closed else self.standings.count(TRUE) / len(self.standings)
 
     def grounds(self) -> Iterator[Ground]:
-        """Its conditions one by one, in the order of the file."""
-        route, stand = self.route, self.situation.stand
-        holds = [stand(rule).holds for rule in route.rules]
-        yield from zip(route.criteria, _CRITERION, holds, strict=False)
-        yield from zip(route.decisive, _DECISIVE, holds[len(route.criteria) :], strict=False)
-        yield from zip(route.incidental, _INCIDENTAL, _NOT_KNOWN, strict=False)
+        """The conditions of a way that is open, one by one, in the order of the file."""
+        for (condition, kind), standing in zip(self.route.weighed, self.standings, strict=True):
+            yield condition, kind, standing.holds
+        for remark in self.route.incidental:
+            yield remark, "incidental", None
+
+    def closing(self) -> Iterator[Ground]:
+        """The conditions that are known not to hold."""
+        for condition, kind in self.route.weighed:
+            if self.situation.stand(condition.rule).holds is False:
+                yield condition, kind, False
 
 
 class _Barring(NamedTuple):
@@ -103,10 +106,9 @@ def _weigh(route: Route, situation: Situation) -> _Weighed:
     for rule in route.rules:
         standing = situation.stand(rule)
         if standing.holds is False:
-            return _Weighed(route, situation, FALSE, 0.0)
+            return _Weighed(route, situation, FALSE, standings)
         standings.append(standing)
-    nearness = standings.count(TRUE) / len(standings) if standings else 0.0
-    return _Weighed(route, situation, every(standings), nearness)
+    return _Weighed(route, situation, every(standings), standings)
 
 
 def _applies(exclusion: Criterion | Remark, situation: Situation) -> Standing:
@@ -122,7 +124,7 @@ def _telling(verdict: Verdict, routes: list[_Weighed], barring: list[_Barring]) 
         case "unlikely":
             yield from (bar.ground() for bar in barring if bar.standing.holds)
             for weighed in routes:
-                yield from (ground for ground in weighed.grounds() if ground[2] is False)
+                yield from weighed.closing()
         case "unknown":
             still_open = [weighed for weighed in routes if weighed.standing.holds is None]
             for weighed in sorted(still_open, key=lambda weighed: -weighed.nearness):

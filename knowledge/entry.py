@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from knowledge.rules import Rule
 
@@ -52,19 +53,29 @@ class Remark:
     source: str
 
 
+Kind = Literal["criterion", "decisive", "incidental", "exclusion"]
+Condition = Criterion | Decisive | Remark
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One way to the right: all criteria together; `rules` are those of criteria and decisive conditions."""
+    """One way to the right: all criteria together.
+
+    `rules` are those of criteria and decisive conditions, `weighed` these conditions with their kind.
+    """
 
     id: str
     criteria: tuple[Criterion, ...]
     decisive: tuple[Decisive, ...]
     incidental: tuple[Remark, ...]
     rules: tuple[Rule, ...] = field(init=False, repr=False, compare=False)
+    weighed: tuple[tuple[Criterion | Decisive, Kind], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        rules = (*(one.rule for one in self.criteria), *(one.rule for one in self.decisive))
-        object.__setattr__(self, "rules", rules)  # the only way into a frozen value
+        kinds = (*("criterion" for _ in self.criteria), *("decisive" for _ in self.decisive))
+        conditions: tuple[Criterion | Decisive, ...] = (*self.criteria, *self.decisive)
+        object.__setattr__(self, "weighed", tuple(zip(conditions, kinds, strict=True)))
+        object.__setattr__(self, "rules", tuple(one.rule for one in conditions))  # the only way into a frozen value
 
     def conditions(self) -> Iterator[Criterion | Decisive | Remark]:
         """All its conditions, in the order of the file."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from knowledge.assess import Assessment, Kind, Verdict, assess
-from knowledge.entry import Entry
+from knowledge.assess import Assessment, Verdict, assess
+from knowledge.entry import Entry, Kind
 from knowledge.household import Household, read
 from knowledge.load import Knowledge
 from knowledge.rules import Situation
