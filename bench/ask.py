@@ -58,7 +58,7 @@ def milliseconds(call: Callable[[Any], Any], over: list[Any], rounds: int) -> li
 def main() -> None:
     """Measure, print, and compare with the targets."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--runs", type=int, default=7)
+    options.add_argument("--runs", type=int, default=7, help="how often everything is measured (default: 7)")
     given = options.parse_args()
     asked = questions()
     process_seconds(asked[0])

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 from bot.app import App
 from bot.channels import telegram as telegram_of
@@ -12,10 +13,11 @@ from bot.channels.http import build as build_http
 from bot.channels.server import WebServer
 from bot.channels.vitals import StoreHealth
 from bot.channels.web.needs import StaffMember
+from bot.clockwork.courier import Trouble
+from bot.clockwork.not_arrived import not_arrived
 from bot.clockwork.outbox import Delivery
 from bot.clockwork.scheduler import Scheduler
 from bot.clockwork.tick import tick
-from bot.conversation.outgoing import tell_staff
 from bot.desk.staffroom import StoreStaffroom
 from bot.log import log
 from storage.outbox import Outgoing
@@ -85,15 +87,8 @@ class Service:
         else:
             log("desk.code.undeliverable", staff=staff.id, why="MITZUI_SMTP_URL is not set")
 
-    def _tell_owner(self, uow: UnitOfWork, outgoing: Outgoing, trouble: str) -> None:
-        """A message that will not arrive becomes a line to whoever is on duty: a person has to find another way."""
-        address = uow.people.address(outgoing.address_id)
-        person = uow.people.person(address.person_id) if address and address.person_id else None
-        owner = uow.staff.duty(person.office_id) if person else None
-        if owner is None or person is None:
-            return
-        case = uow.cases.case_of_person(person.id)
-        tell_staff(uow, self.kit, owner.id, "turn.not_reached", self.clock(), code=case.code if case else "-")
+    def _tell_owner(self, uow: UnitOfWork, outgoing: Outgoing, trouble: Trouble) -> None:
+        not_arrived(uow, self.kit, outgoing, trouble, self.clock())
 
     def _maybe_again(self, language: str) -> str:
         return self.catalogue.text("delivery.maybe_again", language)
@@ -118,10 +113,6 @@ class ServiceHealth(StoreHealth):
 def serve(app: App, greet: Callable[[], None]) -> int:
     """Run until Ctrl-C or SIGTERM; 0 when it ended cleanly."""
     service = Service(app, lambda line: print(line, file=sys.stderr, flush=True))
-    try:
+    with suppress(KeyboardInterrupt):
         asyncio.run(service.run(greet))
-    except KeyboardInterrupt:
-        pass
-    except SystemExit as exit:  # uvicorn ends this way when the port is taken
-        return int(exit.code or 0)
     return 0

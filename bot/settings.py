@@ -1,17 +1,27 @@
 """The settings an operator may give, from the environment or `.env`; a wrong one is named with the right form."""
 
+import os
 import re
+from base64 import b64decode
+from collections.abc import Iterator
 from datetime import time
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 
 PREFIX = "MITZUI_"
 SECRET = {"telegram_token", "telegram_webhook_secret", "data_key", "smtp_url"}
 SECRET_FORM = re.compile(r"[A-Za-z0-9_-]{1,256}")
+DATABASES = re.compile(r"sqlite:///.|postgresql(\+psycopg)?://.")
+KEY_BYTES = 32
+DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+# channels that are not built yet: their settings are no mistake, and are said to be of no use
+LATER = ("MITZUI_WHATSAPP_", "MITZUI_PHONE_", "MITZUI_SPEECH_")
+ALIKE = 0.85  # a name this near to a setting's is that setting, misspelt
 
 
 class SettingsMistake(Exception):
@@ -21,7 +31,9 @@ class SettingsMistake(Exception):
 class Settings(BaseSettings):
     """Everything that differs between one office and another; each has a default that works on one machine."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     home: Path = Path("var")
     database_url: str = ""
@@ -46,6 +58,32 @@ class Settings(BaseSettings):
     def _split(cls, value: Any) -> Any:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        if value and not DATABASES.match(value):
+            raise ValueError("give sqlite:///file or postgresql+psycopg://user:password@host/name")
+        return value
+
+    @field_validator("data_key")
+    @classmethod
+    def _key(cls, value: str) -> str:
+        try:
+            whole = all(len(b64decode(word, validate=True)) == KEY_BYTES for word in value.replace(",", " ").split())
+        except ValueError:
+            whole = False
+        if not whole:
+            raise ValueError("give 32 bytes in base64, as in data.key or as `openssl rand -base64 32` prints")
+        return value
+
+    @field_validator("staff_domains")
+    @classmethod
+    def _domains(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        domains = tuple(domain.lower() for domain in value)
+        if not all(DOMAIN.fullmatch(domain) for domain in domains):
+            raise ValueError("give mail domains separated by commas, such as example.org.il,example.org")
+        return domains
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
@@ -69,11 +107,18 @@ class Settings(BaseSettings):
         quiet_span(value)
         return value
 
-    @field_validator("web_port")
+    @field_validator("web_port", mode="before")
     @classmethod
-    def _port(cls, value: int) -> int:
-        if not 0 <= value <= 65535:
+    def _port(cls, value: Any) -> int:
+        if not re.fullmatch(r"\d{1,5}", str(value).strip()) or int(value) > 65535:
             raise ValueError("give a port between 0 and 65535, such as 8080")
+        return int(value)
+
+    @field_validator("web_host")
+    @classmethod
+    def _host(cls, value: str) -> str:
+        if not re.fullmatch(r"[A-Za-z0-9.:_-]+", value):
+            raise ValueError("give an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them")
         return value
 
     @field_validator("public_url", "telegram_api_url")
@@ -95,6 +140,13 @@ class Settings(BaseSettings):
     def _webhook_secret(cls, value: str) -> str:
         if value and not SECRET_FORM.fullmatch(value):
             raise ValueError("give 1 to 256 letters, digits, _ or -")
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail(cls, value: str) -> str:
+        if value and not re.match(r"smtps?://[^/\s]", value):
+            raise ValueError("give smtp://user:password@host:587 or smtps://user:password@host:465")
         return value
 
     @field_validator("log_format")
@@ -147,11 +199,35 @@ def quiet_span(text: str) -> tuple[time, time]:
 
 
 def read() -> Settings:
-    """The settings of this process; raises `SettingsMistake` naming each wrong one."""
+    """The settings of this process; raises `SettingsMistake` naming each wrong or misspelt one."""
+    lines = list(_misspelt())
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
-        lines = [
+        lines += [
             f"{PREFIX}{str(e['loc'][0]).upper()}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()
         ]
         raise SettingsMistake("\n".join(lines)) from error
+    if lines:
+        raise SettingsMistake("\n".join(lines))
+    return settings
+
+
+def unused() -> tuple[str, ...]:
+    """The settings that were given for a channel that is not built yet."""
+    return tuple(sorted(name for name in _given() if name.startswith(LATER)))
+
+
+def _misspelt() -> Iterator[str]:
+    """A name that is nearly a setting's would be passed over in silence, and the office would wonder why."""
+    known = [PREFIX + name.upper() for name in Settings.model_fields]
+    for name in sorted(_given() - set(known)):
+        near = get_close_matches(name, known, n=1, cutoff=ALIKE)
+        if near and not name.startswith(LATER):
+            yield f"{name}: there is no such setting; did you mean {near[0]}?"
+
+
+def _given() -> set[str]:
+    """The names of ours that the environment or `.env` gives."""
+    names = (name.upper() for name in (*os.environ, *DotEnvSettingsSource(Settings).env_vars))
+    return {name for name in names if name.startswith(PREFIX)}

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from operator import attrgetter
@@ -34,6 +34,7 @@ class Section(StrEnum):
     DUE = "due"
     OVERDUE = "overdue"
     STUCK = "stuck"
+    PASSED = "passed"
     DEADLINES = "deadlines"
     CLOSED = "closed"
 
@@ -42,6 +43,7 @@ class Section(StrEnum):
 class Line:
     """One issue as a digest may know it. Times are aware; `last_day` is the nearest one still ahead of us.
 
+    `passed_on` is the latest last day of the newest decision that lies behind us, whatever was done in time.
     `owner` is the worker's name. `barrier_kind` is the newest barrier not lifted yet.
     """
 
@@ -56,6 +58,7 @@ class Line:
     next_step_on: date
     barrier_kind: BarrierKind | None = None
     last_day: date | None = None
+    passed_on: date | None = None
     closure: ClosureKind | None = None
     outcome: OutcomeKind | None = None
     closed_at: datetime | None = None
@@ -72,8 +75,24 @@ class RepeatedBarrier:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """People who asked for a person, or from whom danger was heard, by the kind; no code and no word of theirs."""
+
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    urgent: int = 0
+
+    @property
+    def people(self) -> int:
+        """How many wait."""
+        return sum(self.kinds.values())
+
+
+NOBODY = Waiting()
+
+
+@dataclass(frozen=True, slots=True)
 class Load:
-    """How much one worker carries; the centre worker shares out the load (000:1353-1355)."""
+    """How much one worker carries; the centre worker shares out the load (docs/rules.md, rule 1)."""
 
     owner: str
     open: int
@@ -97,9 +116,17 @@ class Digest:
     barriers: tuple[RepeatedBarrier, ...]
     sections: Mapping[Section, tuple[Line, ...]]
     loads: tuple[Load, ...]
+    waiting: Waiting = NOBODY
 
 
-def build(lines: Iterable[Line], week: DigestWeek, today: date, cadence: Cadence, reader: Reader) -> Digest:
+def build(
+    lines: Iterable[Line],
+    week: DigestWeek,
+    today: date,
+    cadence: Cadence,
+    reader: Reader,
+    waiting: Waiting = NOBODY,
+) -> Digest:
     """The digest of these issues for one week, seen from `today`; the lines come already in scope."""
     every = sorted(lines, key=attrgetter("code"))
     still_open = [line for line in every if line.state == OpenState.OPEN]
@@ -114,6 +141,7 @@ def build(lines: Iterable[Line], week: DigestWeek, today: date, cadence: Cadence
         barriers=_repeated(still_open),
         sections={section: sections[section] for section in Section},
         loads=_loads(still_open, sections) if reader == Reader.CENTRE else (),
+        waiting=waiting,
     )
     return _from_outside(digest) if reader == Reader.DISTRICT else digest
 
@@ -138,11 +166,14 @@ def _of_today(
     due = [line for line in lines if today <= line.next_step_on <= soon]
     overdue = [line for line in lines if line.next_step_on < today]
     stuck = [line for line in lines if line.moved_at < still_since]
+    # While a refusal is the last word, nothing says that the day was kept.
+    passed = [line for line in lines if line.stage == Stage.REFUSED and line.passed_on is not None]
     deadlines = [line for line in lines if line.last_day is not None and today <= line.last_day <= near]
     return {
         Section.DUE: _earliest_first(due, "next_step_on"),
         Section.OVERDUE: _earliest_first(overdue, "next_step_on"),
         Section.STUCK: _earliest_first(stuck, "moved_at"),
+        Section.PASSED: _earliest_first(passed, "passed_on"),
         Section.DEADLINES: _earliest_first(deadlines, "last_day"),
     }
 
@@ -178,6 +209,7 @@ def _from_outside(digest: Digest) -> Digest:
         outcomes={outcome: _tens(count) for outcome, count in digest.outcomes.items()},
         barriers=tuple(replace(one, cases=_tens(one.cases)) for one in digest.barriers if one.cases >= TENS),
         sections={},
+        waiting=NOBODY,
     )
 
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from cases.calendar import next_working_day
 from cases.deadlines import Window, deadline
 from cases.hours import instant
 
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """The rhythm of coming back, in days; our own rule, since no source names one (domain.md 2.1)."""
+    """The rhythm of coming back, in days; our own rule, since no source names one (docs/rules.md, rule 2)."""
 
     step_days: int = 7
     nudge_days: int = 3
@@ -38,10 +39,22 @@ class Silence:
     our_rule: bool
 
 
-def step_on(today: date, *, on: date | None = None, in_days: int | None = None, cadence: Cadence = OUR_RULE) -> date:
-    """The date of a next step: the one that was named, which may have passed, or the cadence; never none."""
+def step_on(
+    today: date,
+    *,
+    on: date | None = None,
+    in_days: int | None = None,
+    cadence: Cadence = OUR_RULE,
+    soon: bool = False,
+) -> date:
+    """The date of a next step: the one that was named, which may have passed, or the cadence; never none.
+
+    What is urgent (`soon`) waits no longer than for the next working day.
+    """
     if on is not None:
         return on
+    if soon:
+        return next_working_day(today)
     return today + timedelta(days=cadence.step_days if in_days is None else in_days)
 
 

@@ -83,7 +83,7 @@ class Granted:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """How our work ended and whether the right was realised: two axes (domain.md 4.6)."""
+    """How our work ended and whether the right was realised: two axes (docs/rules.md, rule 5)."""
 
     kind: ClosureKind
     text: str
@@ -121,7 +121,7 @@ def submit(issue: Issue, today: date, *, on: date | None = None, how: str = "") 
 def refuse(
     issue: Issue, today: date, step: Step | None, *, reason: str = "", on: date | None = None, quote: str = ""
 ) -> Refused:
-    """Records a refusal together with the action that answers it (domain.md 7.10)."""
+    """Records a refusal together with the action that answers it (docs/rules.md, rule 6)."""
     _must_be_open(issue)
     if step is None or not step.what.strip():
         raise IllegalMove("move.refusal_needs_action")

@@ -1,6 +1,6 @@
 """The ladder of a right: which rungs stand open after a refusal, and who is one floor up on our side.
 
-`bot` fills the rungs from the right's entry; the last rung of every ladder is a person (domain.md 2.7).
+`bot` fills the rungs from the right's entry; the last rung of every ladder is a person (docs/rules.md, rule 3).
 """
 
 from collections.abc import Collection, Sequence
@@ -57,7 +57,7 @@ def _way(rung: Rung, refused_on: date | None) -> Way:
     return Way(rung, deadline(rung.window, refused_on) if rung.window else None)
 
 
-# Inside welfare (000:2600, 000:1347, 000:722-723, 000:1221): to whom a worker takes what is stuck.
+# Inside welfare (docs/rules.md, rule 3): to whom a worker takes what is stuck.
 _ABOVE = {
     Role.COMPANION: Role.FAMILY_WORKER,
     Role.FAMILY_WORKER: Role.RIGHTS_WORKER,

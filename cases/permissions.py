@@ -1,4 +1,4 @@
-"""Which role may do what, and how far it reaches: the table, as data (domain.md 1.6, handbook 000:3212).
+"""Which role may do what, and how far it reaches: the table, as data (docs/rules.md, rule 1).
 
 A role or an action that is not written here is denied.
 """
@@ -64,7 +64,7 @@ _FAMILY_WORKER: Row = {
     Act.CLOSE_CASE: OWN,
     Act.REASSIGN_CASE: OWN,
 }
-# A rights worker also takes whoever turns to the office, and sees which barriers return (000:1399).
+# A rights worker also takes whoever turns to the office, and sees which barriers return.
 _RIGHTS_WORKER: Row = {**_FAMILY_WORKER, Act.ANSWER_PERSON: OFFICE, Act.READ_AGGREGATE: OFFICE_COUNTS}
 _OFFICE_READER: Row = {
     Act.READ_CASE: OFFICE,
@@ -72,7 +72,7 @@ _OFFICE_READER: Row = {
     Act.READ_DIGEST: OFFICE,
     Act.READ_AGGREGATE: OFFICE_COUNTS,
 }
-# The centre worker shares out the load (000:1353-1355) and writes in no family's file (000:3212).
+# The centre worker shares out the load and writes in no family's file (docs/rules.md, rule 1).
 _CENTRE_WORKER: Row = {**_OFFICE_READER, Act.REASSIGN_CASE: OFFICE}
 _DISTRICT_READER: Row = {Act.READ_DIGEST: DISTRICT_COUNTS, Act.READ_AGGREGATE: DISTRICT_COUNTS}
 

@@ -71,7 +71,7 @@ class Performer(StrEnum):
 
 
 class BarrierKind(StrEnum):
-    """Why a right is not realised; a derived list, to be validated with a rights worker (domain.md 4.5)."""
+    """Why a right is not realised; a derived list, to be validated with a rights worker (docs/rules.md, rule 4)."""
 
     INFORMATION = "information"
     BUREAUCRACY = "bureaucracy"

@@ -44,6 +44,8 @@ EFFECTS: Mapping[str, EffectShape] = MappingProxyType(
         "record_submitted": _takes("issue", "?on", "?how"),
         "record_waiting": _takes("issue"),
         "record_refused": _takes("issue", "?reason", "?on", "?in_writing", "?quote"),
+        "complete_refusal": _takes("issue", "?reason", "?on", "?in_writing"),
+        "take_back_refusal": _takes("issue"),
         "record_granted": _takes("issue", "?partly"),
         "record_note": _takes("issue", "text"),
         "close_issue": _takes("issue", "closure", "outcome", "?text"),

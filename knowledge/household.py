@@ -117,7 +117,7 @@ class _Reader:
             raw = {}
         told: dict[str, Value] = {}
         for key, value in raw.items():
-            if key not in _OWNER and value is not None:
+            if key not in _OWNER and not (value is None and self._is_group(key)):
                 self._one(told, key, value)
         lists = {of: self._list(raw.get(name), name, of) for of, name in LISTS.items()}
         adults = lists["adult"]
@@ -133,6 +133,10 @@ class _Reader:
             children=_at_home(lists["child"], home if home in _SETTLED else None),
             debts=lists["debt"],
         )
+
+    def _is_group(self, key: Any) -> bool:
+        """Whether facts are told under this name, as in `housing: {tenure: …}`; with nothing in it, nothing is told."""
+        return any(name.startswith(f"{key}.") for name in self.facts)
 
     def _one(self, told: dict[str, Value], key: Any, value: Any) -> None:
         if isinstance(value, Mapping) and isinstance(key, str):

@@ -1,4 +1,4 @@
-"""Who did and saw what: a chain that can grow and not be rewritten (reliability.md, rule 22).
+"""Who did and saw what: a chain that can grow and not be rewritten (docs/rules.md, rule 18).
 
 Rows hold pseudonyms (staff:17, issue:42, a case code), never names or what was said.
 """

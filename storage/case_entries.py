@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from cases.records import (
     Action,
@@ -34,7 +34,9 @@ from storage.tables import (
 
 _ISSUE = table(IssueRow)
 _ACTION = table(ActionRow)
+_APPEAL = table(AppealRow)
 _BARRIER = table(BarrierRow)
+_DECISION = table(DecisionRow)
 _MOVE = Prepared(
     update(_ISSUE)
     .where(_ISSUE.c.id == bindparam("issue"))
@@ -66,6 +68,10 @@ class CaseEntries(CaseFiles):
         """What stands in the way since that day."""
         barrier = Barrier(id=self._tx.ids(), issue_id=issue_id, kind=kind, level=level, note=note, since=since)
         return keep(self._tx.connection, BarrierRow, barrier)
+
+    def drop_barrier(self, barrier_id: int) -> None:
+        """It never stood in the way."""
+        self._tx.connection.execute(delete(_BARRIER).where(_BARRIER.c.id == barrier_id))
 
     def lift_barrier(self, barrier_id: int, on: date, now: datetime) -> None:
         """It does not stand in the way any more."""
@@ -132,6 +138,31 @@ class CaseEntries(CaseFiles):
         if stage is not None:
             self.move(issue_id, stage, now)
         return keep(self._tx.connection, DecisionRow, decision)
+
+    def complete_decision(self, decision_id: int, reason: str, received_on: date | None) -> None:
+        """More was told of a decision: its reason, the day it came."""
+        told = update(_DECISION).where(_DECISION.c.id == decision_id).values(reason=reason, received_on=received_on)
+        self._tx.connection.execute(told)
+
+    def take_back(self, decision: Decision, stage: Stage, now: datetime) -> None:
+        """There was no such decision: it goes, with its rungs and the action that answered it."""
+        gone = (
+            delete(_APPEAL).where(_APPEAL.c.decision_id == decision.id),
+            delete(_DECISION).where(_DECISION.c.id == decision.id),
+            delete(_ACTION).where(_ACTION.c.id == decision.next_action_id),
+        )
+        for statement in gone:
+            self._tx.connection.execute(statement)
+        self.move(decision.issue_id, stage, now)
+
+    def reword_action(self, action_id: int, what: str) -> None:
+        """What is to be done is known better now."""
+        self._tx.connection.execute(update(_ACTION).where(_ACTION.c.id == action_id).values(what=what))
+
+    def set_last_day(self, appeal_id: int, last_day: date | None, act_by: date | None) -> None:
+        """The last day of a rung became known."""
+        known = update(_APPEAL).where(_APPEAL.c.id == appeal_id).values(last_day=last_day, act_by=act_by)
+        self._tx.connection.execute(known)
 
     def add_appeal(
         self,

@@ -1,5 +1,6 @@
 """Issues as lines: for lists, for what is due, for a search and for the digest."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +13,7 @@ from cases.digest import Line
 from cases.records import OpenState, Stage
 from storage.rows import table
 from storage.scope import consented, within
-from storage.tables import AppealRow, BarrierRow, CaseRow, ClosureRow, IssueRow, StaffRow
+from storage.tables import AppealRow, BarrierRow, CaseRow, ClosureRow, IssueRow, RelevantBodyRow, StaffRow
 from storage.transaction import Transaction
 
 SEARCHED = 2000
@@ -22,6 +23,7 @@ _STAFF = table(StaffRow)
 _BARRIER = table(BarrierRow)
 _APPEAL = table(AppealRow)
 _CLOSURE = table(ClosureRow)
+_BODY = table(RelevantBodyRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +63,27 @@ class CaseLines:
         due = (_ISSUE.c.state == OpenState.OPEN, _ISSUE.c.next_step_on <= today)
         return self._lines(viewer, *due, limit=limit)
 
-    def search(self, viewer: Viewer, text: str, limit: int = 20) -> list[IssueLine]:
-        """The viewer's issues that hold the text in their code, right or subject.
+    def search(self, viewer: Viewer, text: str, also: Iterable[str] = (), limit: int = 200) -> list[IssueLine]:
+        """The viewer's issues that hold the text in their code, right, subject, or a body they meet.
 
-        Subjects are sealed, so the first 2,000 issues in scope are opened and read here.
+        `also` are other texts that mean the same, such as the id of a body that was named.
+
+        Subjects and bodies are sealed, so the first 2,000 issues in scope are opened and read here. Of a family that
+        has not agreed, only the code and the right are.
         """
-        wanted = text.strip().casefold()
+        wanted = tuple(one.casefold() for one in (text.strip(), *also) if one)
         lines = self._lines(viewer, limit=SEARCHED) if wanted else []
-        return [line for line in lines if wanted in _searchable(line)][:limit]
+        met = self._bodies_of([line.issue_id for line in lines if not line.outline_only])
+        read = {line.issue_id: _searchable(line, met.get(line.issue_id, ())) for line in lines}
+        return [line for line in lines if any(one in read[line.issue_id] for one in wanted)][:limit]
+
+    def _bodies_of(self, issues: Sequence[int]) -> dict[int, list[str]]:
+        """The organisations that were written under these issues."""
+        met: dict[int, list[str]] = {}
+        query = select(_BODY.c.issue_id, _BODY.c.organisation).where(_BODY.c.issue_id.in_(issues))
+        for issue_id, organisation in self._tx.connection.execute(query) if issues else ():
+            met.setdefault(issue_id, []).append(organisation)
+        return met
 
     def lines_for_digest(self, viewer: Viewer, start: datetime, end: datetime, today: date) -> list[Line]:
         """What the viewer's digest of a week counts: open issues, and those closed from start to before end.
@@ -136,8 +151,8 @@ def issue_line(row: Any) -> IssueLine:
     )
 
 
-def _searchable(line: IssueLine) -> str:
-    return "\n".join((line.code, line.right_id or "", line.subject or "")).casefold()
+def _searchable(line: IssueLine, bodies: Iterable[str]) -> str:
+    return "\n".join((line.code, line.right_id or "", line.subject or "", *bodies)).casefold()
 
 
 def _for_digest(today: date) -> Select[Any]:
@@ -154,6 +169,19 @@ def _for_digest(today: date) -> Select[Any]:
         .where(_APPEAL.c.issue_id == _ISSUE.c.id, _APPEAL.c.last_day >= today)
         .scalar_subquery()
     )
+    newer = _APPEAL.alias()
+    newest_decision = (
+        select(func.max(newer.c.decision_id)).where(newer.c.issue_id == _ISSUE.c.id).correlate(_ISSUE).scalar_subquery()
+    )
+    passed_on = (
+        select(func.max(_APPEAL.c.last_day))
+        .where(
+            _APPEAL.c.issue_id == _ISSUE.c.id,
+            _APPEAL.c.decision_id == newest_decision,
+            _APPEAL.c.last_day < today,
+        )
+        .scalar_subquery()
+    )
     return (
         select(
             _CASE.c.code,
@@ -168,6 +196,7 @@ def _for_digest(today: date) -> Select[Any]:
             _ISSUE.c.next_step_on,
             barrier,
             last_day,
+            passed_on,
             _CLOSURE.c.kind,
             _CLOSURE.c.outcome,
             _ISSUE.c.closed_at,

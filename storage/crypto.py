@@ -32,7 +32,7 @@ class DataKey:
     """A ring of 32-byte secrets: the first seals, every one of them opens, the last one indexes.
 
     A new secret goes to the front, so that old values stay readable and blind indexes and the audit chain
-    stay comparable while the values are sealed anew (reliability.md, rules 19 and 20).
+    stay comparable while the values are sealed anew (docs/rules.md, rules 15 and 16).
     """
 
     def __init__(self, secrets: Sequence[bytes], random: Callable[[int], bytes] = os.urandom) -> None:

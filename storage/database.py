@@ -74,7 +74,7 @@ class Store:
                 schema.upgrade(connection)
 
     def weaknesses(self) -> tuple[str, ...]:
-        """Server settings under which a commit could be lost (reliability.md, rule 21); none on SQLite."""
+        """Server settings under which a commit could be lost (docs/rules.md, rule 17); none on SQLite."""
         if self._single:
             return ()
         with self._speaking_plainly(), self._readers.connect() as connection:

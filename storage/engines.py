@@ -11,7 +11,7 @@ from storage.crypto import DataKey
 
 READERS = 8
 _BUSY_SECONDS = 5.0
-# reliability.md, rule 21. Temporary results stay in memory: they may hold what no file should.
+# docs/rules.md, rule 17. Temporary results stay in memory: they may hold what no file should.
 _EVERY = (
     "cache_size = -16384",
     "synchronous = FULL",

@@ -1,4 +1,4 @@
-"""What was received: kept before it is acknowledged, done once (reliability.md, rules 1, 5 and 7)."""
+"""What was received: kept before it is acknowledged, done once (docs/rules.md, rules 7, 9 and 10)."""
 
 from dataclasses import dataclass
 from datetime import datetime

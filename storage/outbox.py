@@ -1,4 +1,4 @@
-"""What is to be sent: one way out, in order, once (reliability.md, rules 12 to 14)."""
+"""What is to be sent: one way out, in order, once (docs/rules.md, rules 12 to 14)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -33,6 +33,14 @@ class Outgoing:
     turn: int
     attempts: int
     doubts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What a crash left half-sent: how many go out again, and those that must not, for nobody knows their fate."""
+
+    again: int
+    in_doubt: tuple[Outgoing, ...]
 
 
 class Outbox(Conversations):
@@ -97,12 +105,16 @@ class Outbox(Conversations):
         """Nobody knows whether it left, and it must not be sent twice."""
         self._set(message_id, state="ambiguous", doubts=_OUTBOX.c.doubts + 1)
 
-    def recover(self, now: datetime, lease: timedelta = timedelta(0)) -> int:
-        """Settle what a crash left half-sent, and give how many: all but safety goes out again (rule 14).
+    def recover(self, now: datetime, lease: timedelta = timedelta(0)) -> Recovered:
+        """Settle what a crash left half-sent: all but safety goes out again, of safety a person has to hear (rule 14).
 
         With several senders, `lease` spares what was claimed within that time.
         """
-        return self._tx.connection.execute(_RECOVER, {"before": now - lease, "all": not lease, "now": now}).rowcount
+        left = {"before": now - lease, "all": not lease}
+        doubtful = list(self._tx.connection.execute(_DOUBT, left).scalars())
+        rows = self._tx.connection.execute(_BY_IDS, {"ids": doubtful}) if doubtful else ()
+        in_doubt = tuple(Outgoing(*row) for row in rows)
+        return Recovered(self._tx.connection.execute(_RECOVER, left | {"now": now}).rowcount, in_doubt)
 
     def oldest_unsent(self, now: datetime) -> datetime | None:
         """Since when the message has waited that waits longest; None when nothing is due."""
@@ -112,6 +124,21 @@ class Outbox(Conversations):
     def _set(self, message_id: int, **changes: object) -> None:
         statement = update(_OUTBOX).where(_OUTBOX.c.id == message_id).values(**changes)
         self._tx.connection.execute(statement)
+
+
+def _outgoing() -> Select[Any]:
+    """The columns of `Outgoing`, in its order."""
+    return select(
+        _OUTBOX.c.id,
+        _OUTBOX.c.address_id,
+        _ADDRESS.c.channel,
+        _ADDRESS.c.handle,
+        _OUTBOX.c.kind,
+        _OUTBOX.c.body,
+        _OUTBOX.c.turn,
+        _OUTBOX.c.attempts,
+        _OUTBOX.c.doubts,
+    ).join(_ADDRESS, _ADDRESS.c.id == _OUTBOX.c.address_id)
 
 
 def _due() -> Select[Any]:
@@ -136,18 +163,7 @@ def _due() -> Select[Any]:
         .exists()
     )
     return (
-        select(
-            _OUTBOX.c.id,
-            _OUTBOX.c.address_id,
-            _ADDRESS.c.channel,
-            _ADDRESS.c.handle,
-            _OUTBOX.c.kind,
-            _OUTBOX.c.body,
-            _OUTBOX.c.turn,
-            _OUTBOX.c.attempts,
-            _OUTBOX.c.doubts,
-        )
-        .join(_ADDRESS, _ADDRESS.c.id == _OUTBOX.c.address_id)
+        _outgoing()
         .where(
             _OUTBOX.c.state == "ready",
             _OUTBOX.c.not_before <= now,
@@ -171,15 +187,23 @@ _MARK_SENDING = (
         claimed_at=bindparam("now", type_=_OUTBOX.c.claimed_at.type),
     )
 )
+_LEFT_HALF_SENT = and_(_OUTBOX.c.state == "sending", or_(bindparam("all"), _OUTBOX.c.claimed_at <= bindparam("before")))
+_DOUBT = (
+    update(_OUTBOX)
+    .where(_LEFT_HALF_SENT, _OUTBOX.c.kind == "safety")
+    .values(state="ambiguous", doubts=_OUTBOX.c.doubts + 1)
+    .returning(_OUTBOX.c.id)
+)
 _RECOVER = (
     update(_OUTBOX)
-    .where(_OUTBOX.c.state == "sending", or_(bindparam("all"), _OUTBOX.c.claimed_at <= bindparam("before")))
+    .where(_LEFT_HALF_SENT)
     .values(
-        state=case((_OUTBOX.c.kind == "safety", "ambiguous"), else_="ready"),
+        state="ready",
         doubts=_OUTBOX.c.doubts + 1,
         not_before=bindparam("now", type_=_OUTBOX.c.not_before.type),
     )
 )
+_BY_IDS = _outgoing().where(_OUTBOX.c.id.in_(bindparam("ids", expanding=True))).order_by(_OUTBOX.c.id)
 _OLDEST = (
     select(func.min(_OUTBOX.c.not_before))
     .join(_ADDRESS, _ADDRESS.c.id == _OUTBOX.c.address_id)

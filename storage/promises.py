@@ -1,4 +1,4 @@
-"""Whether promises are kept: what the health checks and `doctor` ask (reliability.md, rules 11 and 31)."""
+"""Whether promises are kept: what the health checks and `doctor` ask (docs/rules.md, rules 11 and 19)."""
 
 from datetime import datetime
 

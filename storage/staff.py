@@ -18,6 +18,7 @@ from storage.tables import (
     IssueRow,
     LogEntryRow,
     OfficeRow,
+    SessionRow,
     StaffRow,
 )
 
@@ -27,6 +28,7 @@ _OFFICE = table(OfficeRow)
 _ADDRESS = table(AddressRow)
 _INVITATION = table(InvitationRow)
 _ISSUE = table(IssueRow)
+_SESSION = table(SessionRow)
 _HAND_OVER = table(HandOverRow)
 _BY_ID = Prepared(select(_STAFF).where(_STAFF.c.id == bindparam("staff")))
 _OFFICE_BY_ID = Prepared(select(_OFFICE).where(_OFFICE.c.id == bindparam("office")))
@@ -51,6 +53,12 @@ class StaffRoom(HandOvers):
             raise Refusal("office.name_taken")
         office = Office(id=self._tx.ids(), name=name, locality=locality, district=district)
         return keep(self._tx.connection, OfficeRow, office)
+
+    def place_office(self, office_id: int, locality: str | None, district: str | None) -> None:
+        """Say where an office is; None leaves what was said before."""
+        told = {name: value for name, value in (("locality", locality), ("district", district)) if value is not None}
+        if told:
+            self._tx.connection.execute(update(_OFFICE).where(_OFFICE.c.id == office_id).values(told))
 
     def office(self, name: str) -> Office | None:
         """The office of this name."""
@@ -116,11 +124,33 @@ class StaffRoom(HandOvers):
         self._tx.connection.execute(
             update(_ADDRESS).where(_ADDRESS.c.id == found.id).values(staff_id=staff_id, alive=True)
         )
-        return found
+        return found.model_copy(update={"staff_id": staff_id, "alive": True})
 
     def lock(self, address_id: int) -> None:
         """Nobody speaks for the office from this address any more, as after a lost phone."""
         self._tx.connection.execute(update(_ADDRESS).where(_ADDRESS.c.id == address_id).values(staff_id=None))
+
+    def cut_off(self, staff_id: int, now: datetime) -> None:
+        """No address speaks for this member of staff any more, and no invitation of theirs is good; all they own stays.
+
+        A new invitation lets them in again.
+        """
+        theirs = select(_ADDRESS.c.id).where(_ADDRESS.c.staff_id == staff_id)
+        # What was asked there was asked of staff: nothing of it is left to be answered or shown again.
+        nothing = {"state": {}, "turn": _SESSION.c.turn + 1}
+        self._tx.connection.execute(update(_SESSION).where(_SESSION.c.address_id.in_(theirs)).values(nothing))
+        self._tx.connection.execute(update(_ADDRESS).where(_ADDRESS.c.staff_id == staff_id).values(staff_id=None))
+        self._void_invitations(staff_id, now)
+
+    def reinstate(self, staff_id: int, now: datetime) -> None:
+        """Let somebody who was suspended or left join again, by a new invitation and from nowhere else.
+
+        What was handed over stays with whoever has it.
+        """
+        self.cut_off(staff_id, now)
+        away = _STAFF.c.state.in_((StaffState.SUSPENDED, StaffState.LEFT))
+        back = update(_STAFF).where(_STAFF.c.id == staff_id, away).values(state=StaffState.INVITED)
+        self._tx.connection.execute(back)
 
     def set_language(self, staff_id: int, language: str) -> None:
         """Speak this language with the member of staff from now on."""
@@ -144,14 +174,19 @@ class StaffRoom(HandOvers):
         heir = None if heir_name is None else self._fit(self._known(heir_name), leaver)
         handed = self._hand_everything(leaver, heir, now)
         if state == StaffState.LEFT:
-            self._change_addresses(leaver)
-        self._tx.connection.execute(
-            update(_INVITATION)
-            .where(_INVITATION.c.staff_id == leaver.id, _INVITATION.c.used_at.is_(None))
-            .values(used_at=now)
-        )
+            self.cut_off(leaver.id, now)
+        self._void_invitations(leaver.id, now)
         self._tx.connection.execute(update(_STAFF).where(_STAFF.c.id == leaver.id).values(state=state))
         return handed
+
+    def may_take_over(self, heir: Staff, office_id: int) -> bool:
+        """Whether somebody may own what belongs to this office: active here, and allowed to read cases."""
+        return heir.office_id == office_id and authorise(self.viewer(heir.id), Act.READ_CASE).allowed
+
+    def heirs(self, leaver: Staff) -> tuple[Staff, ...]:
+        """Everybody who may take over what this member of staff holds, by name."""
+        office = leaver.office_id
+        return tuple(one for one in self.list(office) if one.id != leaver.id and self.may_take_over(one, office))
 
     def get(self, staff_id: int) -> Staff | None:
         """The member of staff with this id."""
@@ -203,8 +238,7 @@ class StaffRoom(HandOvers):
         return staff
 
     def _fit(self, heir: Staff, leaver: Staff) -> Staff:
-        reads = authorise(self.viewer(heir.id), Act.READ_CASE).allowed
-        if not reads or heir.office_id != leaver.office_id or heir.id == leaver.id:
+        if heir.id == leaver.id or not self.may_take_over(heir, leaver.office_id):
             raise Refusal("staff.heir_unfit")
         return heir
 
@@ -230,6 +264,6 @@ class StaffRoom(HandOvers):
     def _any(self, conditions: tuple[ColumnElement[bool], ...]) -> bool:
         return self._tx.connection.execute(select(1).where(*conditions).limit(1)).first() is not None
 
-    def _change_addresses(self, leaver: Staff) -> None:
-        """Nobody speaks for the office any more from where the leaver joined."""
-        self._tx.connection.execute(update(_ADDRESS).where(_ADDRESS.c.staff_id == leaver.id).values(staff_id=None))
+    def _void_invitations(self, staff_id: int, now: datetime) -> None:
+        unused = _INVITATION.c.staff_id == staff_id, _INVITATION.c.used_at.is_(None)
+        self._tx.connection.execute(update(_INVITATION).where(*unused).values(used_at=now))

@@ -1,6 +1,7 @@
 """One transaction, and the repositories that share it; each is made when it is first asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 
 from sqlalchemy import Connection
@@ -29,6 +30,12 @@ class UnitOfWork:
     def erased(self) -> bool:
         """Whether somebody was forgotten in this transaction."""
         return self._tx.erased
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is changed inside is kept whole, or undone where it raises; the transaction goes on either way."""
+        with self._tx.connection.begin_nested():
+            yield
 
     @cached_property
     def people(self) -> People:

@@ -10,6 +10,7 @@ from typing import Any
 from bot.app import App
 from bot.channels.base import Address, Inbound, Kind
 from bot.clockwork.tick import tick
+from bot.conversation.state import State
 from bot.office import DUTY
 from bot.settings import Settings
 from bot.words.bidi import plain
@@ -116,6 +117,14 @@ class Stage:
         """A member of staff loses their access; what they hold goes to the duty owner."""
         with self.app.store.work() as uow:
             uow.staff.leave(name, heir, StaffState.SUSPENDED, self.now)
+
+    def asked(self, who: str) -> str | None:
+        """The fact that the question before somebody asks for; None when none is asked for."""
+        address = self.address(who)
+        with self.app.store.look() as uow:
+            found = uow.people.find(address.channel, address.handle)
+            state = State.from_row(uow.sessions.load(found.id)[0]) if found else State()
+        return state.session.frames[-1].asking if state.session.frames else None
 
     def facts(self, who: str) -> dict[str, Any]:
         """What is kept of what a person told."""

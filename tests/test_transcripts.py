@@ -12,6 +12,7 @@ from tests.stage import START, Heard, Make, Stage
 
 FOLDER = Path(__file__).parent / "conversations"
 FILES = sorted(FOLDER.glob("*.yaml"))
+MOST_QUESTIONS = 100
 ACTS = frozenset(
     [
         "later",
@@ -30,6 +31,7 @@ ACTS = frozenset(
         "press",
         "quiet",
         "facts",
+        "asked",
     ]
 )
 
@@ -117,6 +119,25 @@ class Player:
             return
         for path, one in wanted.items():
             assert told.get(path) == one, f"{path} is {told.get(path)}"
+
+    def _asked(self, value: dict[str, Any]) -> None:
+        """Questions answered by the fact they ask for, in whatever order they come; the others are skipped."""
+        who, otherwise = value["of"], value.get("otherwise")
+        waiting = {fact: turns for fact, turns in value.items() if fact not in ("of", "otherwise")}
+        everything = not waiting
+        for _ in range(MOST_QUESTIONS):
+            fact = self.stage.asked(who)
+            if fact is None:
+                break
+            if fact in waiting:
+                self.play(waiting.pop(fact))
+                if not waiting:
+                    return
+            elif otherwise:
+                self._speaks(who, otherwise)
+            else:
+                self._tap({"who": who, "option": "skip"})
+        assert everything and self.stage.asked(who) is None, f"never asked: {', '.join(waiting) or 'an end'}"
 
     def _long(self, value: dict[str, Any]) -> None:
         """Very many words: {who: mother, words: "…", length: 5000}."""

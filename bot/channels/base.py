@@ -13,6 +13,7 @@ class Kind(StrEnum):
     VOICE = "voice"
     PHOTO = "photo"
     FILE = "file"
+    EDITED = "edited"
     OTHER = "other"
 
 
@@ -63,7 +64,8 @@ class Outbound:
     """One rendered message on its way: plain text with isolates, options in order, language of the text.
 
     Where the channel can edit: `replaces` is the provider's id of the message to edit in place, `closes` of one whose
-    buttons have been answered and go away. `quiet` sends silently.
+    buttons have been answered and go away. `quiet` sends silently. `staff_commands`, where it is not None, has the chat
+    show the commands of staff or no longer; such a message may have nothing to say.
     """
 
     id: int
@@ -75,6 +77,7 @@ class Outbound:
     replaces: str | None = None
     closes: str | None = None
     quiet: bool = False
+    staff_commands: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

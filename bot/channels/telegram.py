@@ -95,6 +95,8 @@ class Telegram:
         """Deliver one message and give its id; raises Undeliverable, TryLater, ChannelDown or Refused."""
         live = await self._open()
         try:
+            if message.staff_commands is not None:
+                await self.offer_commands(message.address.handle, message.language, staff=message.staff_commands)
             number = await live.sender.send(message)
         except ChannelDown as down:
             self._tell_down(str(down))
@@ -106,11 +108,14 @@ class Telegram:
         return number
 
     async def offer_commands(self, handle: str, language: str, *, staff: bool) -> None:
-        """Show this chat the commands of staff, or no longer; a failure is written down, and harms nobody."""
+        """Show this chat the commands of staff, or no longer; a failure is written down, and harms nobody.
+
+        Raises ChannelDown, for then nothing else arrives either, and it is done when Telegram takes us again.
+        """
         live = await self._open()
         try:
             await live.shown.offer(int(handle), language, staff)
-        except (TryLater, Refused, Undeliverable, ChannelDown) as error:
+        except (TryLater, Refused, Undeliverable) as error:
             log("telegram.commands.trouble", why=why(error))
 
     async def _run(self) -> None:

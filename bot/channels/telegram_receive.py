@@ -1,4 +1,4 @@
-"""Our own receive path: an update is kept, then acknowledged, then answered (reliability.md, rules 1, 3, 5).
+"""Our own receive path: an update is kept, then acknowledged, then answered (docs/rules.md, rules 7 to 9).
 
 aiogram's dispatcher is not used: it moves the offset past updates that are still being worked on.
 """

@@ -9,6 +9,7 @@ from aiogram.types import FSInputFile, InlineKeyboardButton, InlineKeyboardMarku
 from bot.channels.base import ChannelDown, Outbound, TryLater, Undeliverable
 from bot.channels.errors import Refused
 from bot.channels.telegram_api import Api
+from bot.words.bidi import isolate
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # The server's phrase when an edit would change nothing: the person already sees what we want to show.
@@ -99,7 +100,7 @@ def keyboard(message: Outbound) -> InlineKeyboardMarkup | None:
     """The options under a message, one a row: Hebrew and Arabic labels are long."""
     if not message.options:
         return None
-    rows = [[InlineKeyboardButton(text=one.label, callback_data=one.token)] for one in message.options]
+    rows = [[InlineKeyboardButton(text=isolate(one.label), callback_data=one.token)] for one in message.options]
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 

@@ -124,7 +124,7 @@ def _edit(message: Message, languages: Sequence[str]) -> Heard:
         return NOTHING
     external_id = f"edit:{message.chat.id}:{message.message_id}:{message.edit_date or 0}"
     language = _language(message.from_user, languages)
-    return Heard(Inbound(_address(message.chat), external_id, Kind.OTHER, language=language))
+    return Heard(Inbound(_address(message.chat), external_id, Kind.EDITED, language=language))
 
 
 def _tap(tap: CallbackQuery, languages: Sequence[str]) -> Heard:

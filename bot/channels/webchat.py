@@ -30,7 +30,7 @@ class Webchat:
     """The routes of the resident's pages."""
 
     def __init__(self, app: WebApp, pages: Pages) -> None:
-        room = Room("chat", "/", "/news", "/exit", "/finish", QUICK)
+        room = Room("chat", "/", "/news", "/exit", "/finish", QUICK, greets=True)
         self.app = app
         self.pages = pages
         self.talk = Talk(app.conversations, pages, room, app.clock)

@@ -3,11 +3,14 @@
 import gc
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; each loads only what it needs."""
     gc.disable()  # nothing is thrown away while modules and content load; commands are short
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # a letter that is none is asked about, and ends no conversation
     from bot.cli.parser import parser
     from bot.cli.refused import Refused, told
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.refused import unknown
-from bot.cli.show import show_json, show_lines
+from bot.cli.show import counted, show_json, show_lines
 from bot.settings import read
 from bot.words import content as content_of
 from bot.words.catalogue import LOCALE
-from bot.words.check import mistakes_in
+from bot.words.check import mistakes_in, style_in
 from flows.draw import draw
 from flows.extract import from_po, to_po
 from knowledge.files import ContentMistakes
@@ -20,13 +20,14 @@ def check(options: Namespace) -> int:
     """Every mistake of every file at once; exit 1 if there is any."""
     settings = read()
     try:
-        mistakes = mistakes_in(content_of.load(settings.languages))
+        content = content_of.load(settings.languages)
+        mistakes = [*mistakes_in(content), *style_in(content)]
     except ContentMistakes as wrong:
         mistakes = list(wrong.mistakes)
     if options.json:
         show_json([{"file": one.file, "line": one.line, "message": one.message} for one in mistakes])
     else:
-        show_lines([*map(str, mistakes), f"{len(mistakes)} mistakes" if mistakes else "content is in order"])
+        show_lines([*map(str, mistakes), counted(len(mistakes)) if mistakes else "content is in order"])
     return 1 if mistakes else 0
 
 
@@ -79,16 +80,20 @@ def extract_words(options: Namespace) -> int:
     settings = read()
     content = content_of.load(settings.languages)
     wanted = [options.lang] if options.lang else [one for one in settings.languages if one != "he"]
+    told: dict[str, int] = {}
     for language in wanted:
         folder = LOCALE / language / "LC_MESSAGES"
         folder.mkdir(parents=True, exist_ok=True)
-        missing = 0
+        told[language] = 0
         for name, messages in content_of.messages_by_file(content.flows).items():
             path = folder / f"{name}.po"
             po = to_po(messages, path.read_bytes() if path.exists() else None, language)
             path.write_bytes(po)
-            missing += sum(not translation for _, translation in from_po(po).values())
-        print(f"{language}: {missing} texts to translate in {_shown(folder)}")
+            told[language] += sum(not translation for _, translation in from_po(po).values())
+        if not options.json:
+            print(f"{language}: {told[language]} texts to translate in {_shown(folder)}")
+    if options.json:
+        show_json({"to_translate": told})
     return 0
 
 
@@ -104,5 +109,9 @@ def draw_flow(options: Namespace) -> int:
     flows = content_of.load(read().languages).flows
     if options.name not in flows:
         raise unknown("flow", options.name, flows)
-    print(draw(flows[options.name]))
+    diagram = draw(flows[options.name])
+    if options.json:
+        show_json({"flow": options.name, "mermaid": diagram})
+    else:
+        print(diagram)
     return 0

@@ -1,7 +1,7 @@
-"""`--at` and `--on`: the time a command takes as now; a future one only where time is simulated."""
+"""`--at`: the time a command takes as now; a future one only where time is simulated."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.app import App, now
 from bot.cli.refused import Refused
@@ -17,17 +17,9 @@ def moment(text: str | None, settings: Settings) -> datetime | None:
         return None
     try:
         given = datetime.fromisoformat(text)
-    except ValueError as error:
+        return (given if given.tzinfo else given.replace(tzinfo=settings.zone)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise Refused(f"{text!r} is no time: give one such as 2026-11-29T10:00", code=2) from error
-    return (given if given.tzinfo else given.replace(tzinfo=settings.zone)).astimezone(UTC)
-
-
-def day(text: str | None) -> date | None:
-    """The day that was given as ISO."""
-    try:
-        return None if text is None else date.fromisoformat(text)
-    except ValueError as error:
-        raise Refused(f"{text!r} is no date: give one such as 2026-11-29", code=2) from error
 
 
 def clock_at(app: App, at: datetime | None) -> Callable[[], datetime]:

@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from bot.app import App, build
 from bot.cli.moment import SIMULATION
 from bot.cli.refused import Refused
-from bot.cli.show import progress, show_json, show_lines
+from bot.cli.show import counted, progress, show_json, show_lines
 from bot.clockwork.tick import HEARTBEAT
+from bot.conversation.outgoing import anybody_hears
+from bot.settings import Settings
 from knowledge.files import ContentMistakes
 from storage.unit_of_work import UnitOfWork
 
@@ -67,7 +69,7 @@ def doctor(options: Namespace) -> int:
         show_json({"ok": all(one.well for one in checks), "checks": rows, "settings": app.settings.shown()})
     else:
         show_lines(f"{'ok  ' if one.well else 'FAIL'} {one.name}: {one.told}" for one in checks)
-        show_lines(f"     {name}={value}" for name, value in app.settings.shown().items() if value)
+        show_lines(f"     {name}={value}" for name, value in app.settings.shown().items())
     return 0 if all(one.well for one in checks) else 1
 
 
@@ -79,9 +81,19 @@ def _checks(app: App) -> Iterator[Check]:
     now = app.clock()
     yield Check("clock", now.year >= SANE_SINCE, f"{now.astimezone(app.settings.zone):%Y-%m-%d %H:%M %Z}")
     with app.store.look() as uow:
-        for check in (_heartbeat, _due, _unsent, _ownerless, _unpromised, _chain):
+        for check in (_heartbeat, _due, _unsent, _ownerless, _unpromised, _heard, _chain):
             yield check(uow, now)
-    yield Check("telegram", True, "on" if app.settings.telegram_token else "off: MITZUI_TELEGRAM_TOKEN is not set")
+    yield _telegram(app.settings)
+
+
+def _telegram(settings: Settings) -> Check:
+    """Whether the token works now; without one there is nothing to ask."""
+    from bot.channels.telegram_doctor import look
+
+    if not settings.telegram_token:
+        return Check("telegram", True, "off: MITZUI_TELEGRAM_TOKEN is not set")
+    looked = look(settings.telegram_token, settings.telegram_api_url)
+    return Check("telegram", looked.well, looked.told)
 
 
 def _content(app: App) -> Check:
@@ -91,7 +103,7 @@ def _content(app: App) -> Check:
         mistakes = len(mistakes_in(app.content))
     except ContentMistakes as wrong:
         mistakes = len(wrong.mistakes)
-    return Check("content", not mistakes, f"{mistakes} mistakes, see mitzui content check" if mistakes else "in order")
+    return Check("content", not mistakes, f"{counted(mistakes)}, see mitzui content check" if mistakes else "in order")
 
 
 def _heartbeat(uow: UnitOfWork, now: datetime) -> Check:
@@ -125,6 +137,13 @@ def _ownerless(uow: UnitOfWork, now: datetime) -> Check:
 def _unpromised(uow: UnitOfWork, now: datetime) -> Check:
     count = uow.promises.unpromised()
     return Check("issues without a next step", count == 0, str(count))
+
+
+def _heard(uow: UnitOfWork, now: datetime) -> Check:
+    """Said, and no fault of the machine: in which offices an alert would reach nobody."""
+    deaf = [office.name for office in uow.staff.offices() if not anybody_hears(uow, office.id)]
+    told = f"nobody of {', '.join(deaf)} joined from an address that is reached: invite somebody"
+    return Check("who hears alerts", True, told if deaf else "somebody in every office")
 
 
 def _chain(uow: UnitOfWork, now: datetime) -> Check:

@@ -1,6 +1,6 @@
 """The commands and their options, as `--help` shows them."""
 
-from argparse import ArgumentParser, Namespace, _SubParsersAction
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, _SubParsersAction
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -29,16 +29,27 @@ def parser() -> ArgumentParser:
     _content(commands)
     _operations(commands)
     for name, reason in NOT_YET.items():
-        later = commands.add_parser(name, help="not yet")
-        later.add_argument("rest", nargs="*")
-        later.set_defaults(run=lambda options, reason=reason: _not_yet(reason))
+        _add_later(commands, name, reason)
     return top
+
+
+def _add_later(commands: "_SubParsersAction[Any]", name: str, reason: str) -> None:
+    """A command that does not exist yet says why, whatever else is typed."""
+    later = _add(commands, name, lambda options: _not_yet(reason), "not yet")
+    later.add_argument("rest", nargs="*")
 
 
 def _not_yet(reason: str) -> int:
     from bot.cli.refused import Refused
 
     raise Refused(reason, code=2)
+
+
+def _name(text: str) -> str:
+    """A name that somebody can be called by."""
+    if not text.strip():
+        raise ArgumentTypeError("give a name")
+    return text.strip()
 
 
 def _add(commands: "_SubParsersAction[Any]", name: str, run: Run, about: str, *, json: bool = True) -> ArgumentParser:
@@ -80,18 +91,23 @@ def _conversation(commands: "_SubParsersAction[Any]") -> None:
 
 def _office(commands: "_SubParsersAction[Any]") -> None:
     office = commands.add_parser("office", help="the offices").add_subparsers(dest="verb", required=True)
-    add_office = _add(office, "add", _lazy("office", "add_office"), "open an office")
-    add_office.add_argument("name")
-    add_office.add_argument("--locality", default="")
-    add_office.add_argument("--district", default="")
+    add_office = _add(office, "add", _lazy("office", "add_office"), "open an office, or say where an open one is")
+    add_office.add_argument("name", type=_name)
+    add_office.add_argument("--locality", default=None)
+    add_office.add_argument("--district", default=None)
     _add(office, "list", _lazy("office", "list_offices"), "all offices")
     staff = commands.add_parser("staff", help="the people who work here").add_subparsers(dest="verb", required=True)
     add = _add(staff, "add", _lazy("office", "add_staff"), "invite somebody; prints a one-time invitation")
-    add.add_argument("name")
+    add.add_argument("name", type=_name)
     add.add_argument("--role", required=True)
     add.add_argument("--office", required=True)
     add.add_argument("--mail", default="")
+    invite = _add(staff, "invite", _lazy("office", "invite_staff"), "a new one-time invitation for somebody known here")
+    invite.add_argument("name")
+    invite.add_argument("--reinstate", action="store_true", help="let somebody who was suspended or left come back")
     _add(staff, "list", _lazy("office", "list_staff"), "everybody, with role, office and state")
+    lock = _add(staff, "lock", _lazy("office", "lock_staff"), "a lost phone: close every way in, keep their cases")
+    lock.add_argument("name")
     for verb in ("suspend", "leave"):
         going = _add(staff, verb, _lazy("office", "let_go"), "end somebody's access and hand over their issues")
         going.add_argument("name")
@@ -107,6 +123,10 @@ def _office(commands: "_SubParsersAction[Any]") -> None:
         if verb == "export":
             command.add_argument("--format", default="text", choices=["text", "json", "pdf", "docx", "xlsx"])
             command.add_argument("--out", default=None, metavar="FILE")
+    give = _add(case, "hand-over", _lazy("office", "hand_over_cases"), "give cases to another owner of the same office")
+    give.add_argument("--as", dest="who", required=True, metavar="NAME")
+    give.add_argument("--to", dest="heir", required=True, metavar="NAME")
+    give.add_argument("codes", nargs="+", metavar="CODE")
     digest = _add(commands, "digest", _lazy("cases", "digest"), "what somebody's weekly digest says")
     digest.add_argument("--week", default=None, metavar="2026-W47")
     digest.add_argument("--as", dest="who", required=True, metavar="NAME")
@@ -123,25 +143,22 @@ def _content(commands: "_SubParsersAction[Any]") -> None:
         "extract",
         _lazy("content", "extract_words"),
         "bring the PO files up to date with the Hebrew",
-        json=False,
     )
-    words.add_argument("--lang", default=None)
+    words.add_argument("--lang", default=None, choices=["ar", "ru", "am", "en"])
     flow = commands.add_parser("flow", help="conversations").add_subparsers(dest="verb", required=True)
-    draw = _add(flow, "draw", _lazy("content", "draw_flow"), "a flow as a Mermaid diagram", json=False)
+    draw = _add(flow, "draw", _lazy("content", "draw_flow"), "a flow as a Mermaid diagram")
     draw.add_argument("name")
 
 
 def _operations(commands: "_SubParsersAction[Any]") -> None:
-    _add(commands, "run", _lazy("serve", "run"), "everything that is configured, one process", json=False)
+    _add(commands, "run", _lazy("serve", "run"), "everything that is configured, one process")
     db = commands.add_parser("db", help="the database").add_subparsers(dest="verb", required=True)
     upgrade = _add(db, "upgrade", _lazy("operations", "upgrade"), "bring the schema up to date")
     upgrade.add_argument(
         "--simulation", action="store_true", help="allow --at in the future; for trials and demos only"
     )
     for verb in ("backup", "restore", "rotate-key"):
-        later = db.add_parser(verb, help="not yet")
-        later.add_argument("file", nargs="?")
         reason = f"db {verb} comes with the operations work; copy the home folder while mitzui is stopped until then"
-        later.set_defaults(run=lambda options, reason=reason: _not_yet(reason))
+        _add_later(db, verb, reason)
     _add(commands, "doctor", _lazy("operations", "doctor"), "one line per check")
     _add(commands, "demo", _lazy("operations", "demo"), "fill an empty database with a believable office")

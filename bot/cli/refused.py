@@ -33,4 +33,8 @@ def told(error: Exception) -> str | None:
         return "MITZUI_DATA_KEY, or the file data.key in the home folder, is not the key of this database"
     if type(error).__name__ == "StorageUnavailable":
         return f"the database cannot be used now: {error}"
+    if type(error).__name__ == "CannotListen":
+        return f"{error} cannot be listened on: is Mitzui running already? MITZUI_WEB_PORT and MITZUI_WEB_HOST set it"
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename} cannot be used: {error.strerror}"
     return None

@@ -69,20 +69,15 @@ def _readable(found: dict[str, Any]) -> Iterator[str]:
 
 def screen(options: Namespace) -> int:
     """Screen each household of a file or of standard input."""
-    import yaml
-
     on = on_day(options)
     knowledge = load()
-    text = sys.stdin.read() if options.file == "-" else _read(options.file)
-    try:
-        documents = [one for one in yaml.load_all(text, Loader=_loader()) if one is not None]
-    except yaml.YAMLError as error:
-        raise Refused(f"this is neither YAML nor JSON: {error}") from error
-    for household in documents or [{}]:
+    households = _households(sys.stdin.read() if options.file == "-" else _read(options.file))
+    for number, household in enumerate(households, 1):
         try:
             screening = screen_household(knowledge, household, on, language=options.lang)
         except HouseholdMistake as mistake:
-            raise Refused(str(mistake)) from mistake
+            where = f"household {number} of {len(households)}:\n" if len(households) > 1 else ""
+            raise Refused(f"{where}{mistake}") from mistake
         if options.json:
             show_json(_screened(screening))
         else:
@@ -90,10 +85,33 @@ def screen(options: Namespace) -> int:
     return 0
 
 
-def _loader() -> Any:
+def _households(text: str) -> list[Any]:
+    """The documents of a stream, YAML or JSON; nothing at all is one household of which nothing is known."""
+    return (_json_stream(text) if text.lstrip().startswith("{") else None) or _yaml_stream(text) or [{}]
+
+
+def _json_stream(text: str) -> list[Any] | None:
+    """JSON documents one after the other, as many tools write them; None where YAML has to read it."""
+    documents, at, reader = [], 0, json.JSONDecoder()
+    text = text.strip()
+    while at < len(text):
+        try:
+            document, end = reader.raw_decode(text, at)
+        except ValueError:
+            return None
+        documents.append(document)
+        at = end + len(text[end:]) - len(text[end:].lstrip())
+    return documents
+
+
+def _yaml_stream(text: str) -> list[Any]:
     import yaml
 
-    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        return [one for one in yaml.load_all(text, Loader=loader) if one is not None]
+    except yaml.YAMLError as error:
+        raise Refused(f"this is neither YAML nor JSON: {error}") from error
 
 
 def _read(file: str) -> str:

@@ -17,6 +17,11 @@ def show_lines(lines: Iterable[str]) -> None:
         print(line)
 
 
+def counted(mistakes: int) -> str:
+    """How many mistakes there are, in words."""
+    return "1 mistake" if mistakes == 1 else f"{mistakes} mistakes"
+
+
 def progress(words: str) -> None:
     """Say on stderr how far long work has come."""
     print(words, file=sys.stderr, flush=True)

@@ -100,7 +100,8 @@ def _delivered(app: App) -> int:
 def inbox(options: Namespace) -> int:
     """Show what a console or web-chat person has not read, and mark it read."""
     app = _app(options)
-    if not options.who.startswith("resident:"):
+    kind, _, key = options.who.partition(":")
+    if kind != "resident" or not key:
         raise Refused(f"{options.who!r} is nobody: give resident:KEY", code=2)
     messages = list(_unread(app, options.who))
     if options.json:

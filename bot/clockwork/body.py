@@ -22,4 +22,5 @@ def read_body(row: Outgoing) -> Outbound:
         replaces=body.get("replaces"),
         closes=body.get("closes"),
         quiet=body.get("quiet", False),
+        staff_commands=body.get("staff_commands"),
     )

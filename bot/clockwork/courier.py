@@ -1,4 +1,4 @@
-"""One message on its way out: sent, later, dead, in doubt (reliability.md, 12 to 14)."""
+"""One message on its way out: sent, later, dead, in doubt (docs/rules.md, rules 12 to 14)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace

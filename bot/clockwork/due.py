@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.conversation.handover import NOT_REACHED
 from bot.conversation.outgoing import tell_staff
 from bot.conversation.receive import Conversations
 from cases.followups import next_attempt
@@ -33,7 +34,8 @@ def _ask(conversations: Conversations, uow: UnitOfWork, due: DueFollowUp, now: d
     attempt = due.attempt + 1
     after = next_attempt(attempt, now, zone, cadence)
     address = uow.people.address(due.address_id) if due.address_id else None
-    waits_for_human = address is not None and uow.staff.hand_over_of(address.id) is not None
+    held = uow.staff.hand_over_of(address.id) if address is not None else None
+    waits_for_human = held is not None and held.kind != NOT_REACHED
     there = address if address is not None and address.staff_id is None and not waits_for_human else None
     if there is not None and conversations.come_back(uow, there, due.issue_id, f"follow-up:{due.id}:{attempt}"):
         uow.cases.log(due.issue_id, "asked", "", now)

@@ -1,4 +1,4 @@
-"""The delivery loop: what is due is claimed, committed, and then sent (reliability.md, rules 12 to 14)."""
+"""The delivery loop: what is due is claimed, committed, and then sent (docs/rules.md, rules 12 to 14)."""
 
 import asyncio
 import time
@@ -10,13 +10,13 @@ from functools import partial
 
 from bot.channels.backoff import Backoff
 from bot.channels.base import Channel
-from bot.clockwork.courier import Courier, Fate, Route, TellOwner
+from bot.clockwork.courier import Courier, Fate, Route, TellOwner, Trouble
 from bot.clockwork.keeper import Keeper
 from bot.clockwork.line import Line
 from bot.clockwork.pace import Pace
 from bot.log import log
 from storage.database import Store
-from storage.outbox import Outgoing
+from storage.outbox import Outgoing, Recovered
 from storage.unit_of_work import UnitOfWork
 
 LANES = 8
@@ -33,7 +33,8 @@ class Delivery:
     `tell_owner` runs in the transaction in which a message is given up; `maybe_again(language)` is the
     sentence that tells a person that a follow-up may have come before. `alone` says that no other process
     sends, so that at the start whatever is marked as sending was left by a crash; by default that is so on
-    SQLite. `rest` is the first rest after a failure, `idle` how often to look when nobody nudges; in seconds.
+    SQLite. `rest` is the first rest after a failure, `idle` how often to look when nobody nudges; in seconds, which
+    `monotonic` counts.
     """
 
     def __init__(
@@ -48,17 +49,22 @@ class Delivery:
         pace: Pace | None = None,
         rest: float = 1.0,
         idle: float = IDLE_SECONDS,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._alone = store.dialect == "sqlite" if alone is None else alone
         self._clock = clock
+        self._tell_owner = tell_owner
         self._rest = rest
         self._idle_seconds = idle
+        self._now = monotonic
         self._keeper = Keeper(store, Backoff("outbox.store", first=rest, most=10 * rest))
         self._routes = {
-            name: Route(channel, Line(Backoff(f"outbox.{name}", first=rest, most=60 * rest)))
+            name: Route(channel, Line(Backoff(f"outbox.{name}", first=rest, most=60 * rest), monotonic))
             for name, channel in channels.items()
         }
-        self._courier = Courier(self._routes, self._keeper, pace or Pace(), clock, tell_owner, maybe_again, rest)
+        self._courier = Courier(
+            self._routes, self._keeper, pace or Pace(monotonic=monotonic), clock, tell_owner, maybe_again, rest
+        )
         self._on_the_way: dict[asyncio.Task[Fate], str] = {}
         self._fates: Counter[Fate] = Counter()
         self._wake = asyncio.Event()
@@ -116,8 +122,8 @@ class Delivery:
                 await asyncio.sleep(backoff.failed(f"a mistake of ours: {type(error).__name__}"))
 
     async def _deliver_for(self, seconds: float) -> None:
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
+        until = self._now() + seconds
+        while self._now() < until:
             self._wake.clear()
             if not await self._launch():
                 await self._idle()
@@ -144,9 +150,22 @@ class Delivery:
         return uow.outbox.claim([name], self._clock(), room)
 
     async def _recover(self, lease: timedelta) -> None:
-        settled = await self._keeper.keep(lambda uow: uow.outbox.recover(self._clock(), lease))
-        if settled:
-            log("outbox.recovered", messages=settled)
+        try:
+            settled = await self._keeper.keep(partial(self._settle, lease))
+        except Exception as error:
+            # Our own mistake in the note must not hold up everybody's messages.
+            settled = await self._keeper.keep(lambda uow: uow.outbox.recover(self._clock(), lease))
+            for row in settled.in_doubt:
+                log("outbox.owner_not_told", message=row.id, error=type(error).__name__)
+        if settled.again or settled.in_doubt:
+            log("outbox.recovered", messages=settled.again, in_doubt=len(settled.in_doubt))
+
+    def _settle(self, lease: timedelta, uow: UnitOfWork) -> Recovered:
+        """What is in doubt and must not be sent twice is told to its owner, in one go with being settled."""
+        settled = uow.outbox.recover(self._clock(), lease)
+        for row in settled.in_doubt:
+            self._tell_owner(uow, row, Trouble.IN_DOUBT)
+        return settled
 
     def _begin(self, row: Outgoing) -> None:
         task = asyncio.create_task(self._courier.deliver(row))

@@ -1,4 +1,4 @@
-"""How fast messages may leave: what Telegram allows to a bot, and to one chat (reliability.md 1.3, R8)."""
+"""How fast messages may leave: what Telegram allows to a bot, and to one chat (docs/rules.md, rule 13)."""
 
 import asyncio
 import time

@@ -5,10 +5,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from bot.conversation.world import World, shorten
 from cases.records import Issue
 from flows.model import Choice, Values
+from knowledge.normalise import fold
 from storage.case_lines import IssueLine
 
 LABEL = 60
 SHOWN = 8
+FEWEST_WORDS = 3
+# The option that shows the next page of a list; what stands behind it is how many were shown.
+AFTER = "after:"
 
 Source = Callable[[World, Values, Values], Sequence[Choice]]
 
@@ -106,7 +110,7 @@ def due_cases(world: World, answers: Values, facts: Values) -> list[Choice]:
     """A worker's cases of today and before."""
     if world.speaker.viewer is None:
         return []
-    return _cases(world, world.uow.cases.due_for(world.speaker.viewer, world.today))
+    return _cases(world, world.uow.cases.due_for(world.speaker.viewer, world.today), answers)
 
 
 def found_cases(world: World, answers: Values, facts: Values) -> list[Choice]:
@@ -114,17 +118,56 @@ def found_cases(world: World, answers: Values, facts: Values) -> list[Choice]:
     query = str(answers.get("query") or "").strip()
     if world.speaker.viewer is None or not query:
         return []
-    lines = world.uow.cases.search(world.speaker.viewer, query)
+    lines = world.uow.cases.search(world.speaker.viewer, query, _bodies_named(world, query))
     if not lines and (named := _named(world, query)):
         lines = [line for line in world.uow.cases.list_for(world.speaker.viewer) if line.right_id in named]
-    return _cases(world, lines)
+    return _cases(world, lines, answers)
 
 
-def _cases(world: World, lines: Sequence[IssueLine]) -> list[Choice]:
-    return [
+def _cases(world: World, lines: Sequence[IssueLine], answers: Values) -> list[Choice]:
+    """One page of cases, and the way to the next one."""
+    start = shown_before(answers)
+    page = [
         Choice(str(line.issue_id), f"{line.code} · {shorten(world.title(line.right_id, line.subject or ''))}")
-        for line in lines[:SHOWN]
+        for line in lines[start : start + SHOWN]
     ]
+    left = len(lines) - start - SHOWN
+    if left <= 0:
+        return page
+    return [*page, Choice(f"{AFTER}{start + SHOWN}", world.say("staff.more_cases", count=left))]
+
+
+def shown_before(answers: Values) -> int:
+    """How many of a list were shown on the pages before this one."""
+    picked = str(answers.get("picked") or "")
+    return int(picked.removeprefix(AFTER)) if picked.startswith(AFTER) else 0
+
+
+def next_page(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """Something to choose exactly when the next page of a list was asked for, and no case of it."""
+    return [Choice(AFTER, "")] if shown_before(answers) else []
+
+
+def _bodies_named(world: World, query: str) -> list[str]:
+    """The ids of bodies of ours whose name holds these words."""
+    wanted = fold(query)
+    bodies = world.kit.knowledge.bodies.values()
+    return [one.id for one in bodies if wanted and wanted in fold(one.names[world.language])]
+
+
+def problem_unclear(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """Something to choose exactly when a problem reads like a name or a single word: it is asked once more."""
+    problem = str(answers.get("problem") or "")
+    words = fold(problem).split()
+    named = bool(words) and world.kit.lexicon.says(words[0], ("titles",))
+    short = len(words) < FEWEST_WORDS and world.find(problem).verdict == "none"
+    return [Choice("problem", "")] if named or short else []
+
+
+def domain_unclear(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """Something to choose exactly when the right that was picked belongs to no domain of its own on the form."""
+    entry = world.entry(_text(answers.get("right")))
+    return [Choice(entry.domain, "")] if entry is not None and entry.domain == "other" else []
 
 
 def _named(world: World, query: str) -> list[str]:
@@ -183,6 +226,9 @@ SOURCES: Mapping[str, Source] = {
         languages,
         due_cases,
         found_cases,
+        next_page,
+        problem_unclear,
+        domain_unclear,
         bodies_of_issue,
         open_actions,
         waiting_people,

@@ -13,6 +13,8 @@ NUMERIC = re.compile(r"(?<![\d./])(\d{1,2})\s?[./]\s?(\d{1,2})(?:\s?[./]\s?(\d{4
 BARE = re.compile(r"(\d{1,2})[ \-](\d{1,2})(?:[ \-](\d{4}|\d{2}))?")
 LONGEST = 60
 FARTHEST_BACK, FARTHEST_ON = 60, 20
+# Two days, weeks or months are one word; once folded, that of months is the plural too. What is counted is single.
+SINGLE = {2: 1, 14: 7, 60: 30}
 
 
 def read_date(text: str, expects: str, days: Days, numbers: Numbers, today: date) -> date | None:
@@ -80,8 +82,11 @@ def _away(folded: str, days: Days, numbers: Numbers, today: date) -> date | None
     if side is None or unit is None:
         return None
     counted = " ".join(word for word in words if word not in days.units and word not in days.ago | days.ahead)
-    count = read_number(counted, numbers) if counted else 1
-    return None if count is None or not 0 <= count <= 400 else today + timedelta(days=side * unit * int(count))
+    if not counted:
+        return today + timedelta(days=side * unit)
+    count = read_number(counted, numbers)
+    length = side * SINGLE.get(unit, unit)
+    return None if count is None or not 0 <= count <= 400 else today + timedelta(days=length * int(count))
 
 
 def _weekday(folded: str, expects: str, days: Days, today: date) -> date | None:

@@ -1,12 +1,13 @@
 """What a turn changes: each effect of a flow, by name, on the rows of one transaction."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from bot.conversation import handover
-from bot.conversation.outgoing import tell_staff
+from bot.conversation.outgoing import show_commands, tell_staff
+from bot.conversation.urgency import is_urgent
 from bot.conversation.world import CONSENT_VERSION, PAUSED_FOR_GOOD, Speaker, World, plain_date
 from bot.words import right_cards
 from bot.words.deadline_words import window_of
@@ -18,10 +19,13 @@ from cases.records import (
     BarrierKind,
     BarrierLevel,
     ClosureKind,
+    Decision,
+    DecisionResult,
     History,
     Issue,
     OutcomeKind,
     Performer,
+    Stage,
 )
 from flows.model import Effect, Value, Values
 from knowledge.household import HouseholdMistake
@@ -33,6 +37,15 @@ DAYS_AGO = {"today": 0, "yesterday": 1, "last_week": 7, "month_ago": 30}
 def apply(world: World, effect: Effect) -> None:
     """Make one change; raises `KeyError` for an effect that nobody wrote, which is our bug."""
     CHANGES[effect.name](world, effect.values)
+
+
+def apply_all(world: World, changes: Sequence[Effect]) -> None:
+    """Make the changes of one turn, all or none; raises `IllegalMove` with the key of the words for the refusal."""
+    if not changes:
+        return
+    with world.together():
+        for effect in changes:
+            apply(world, effect)
 
 
 # --- the person and their permission
@@ -73,6 +86,8 @@ def forget_facts(world: World, values: Values) -> None:
 def set_language(world: World, values: Values) -> None:
     if values["language"] in world.kit.settings.languages:
         world.speak(str(values["language"]))
+        if world.speaker.viewer is not None:
+            show_commands(world.uow, world.speaker.address, world.language, world.now, staff=True)
 
 
 def pause_reminders(world: World, values: Values) -> None:
@@ -109,16 +124,18 @@ def open_issue(world: World, values: Values) -> None:
     case = world.uow.cases.case_of_person(person.id)
     if case is None:
         case = world.uow.cases.open_case(person.office_id, person.id, None, _fresh_code(), world.now)
-    need = _text(values.get("need")) if world.consented else ""
-    on = step_on(world.today, in_days=_days(values, "follow_up_in_days"), cadence=world.kit.cadence)
+    told = _text(values.get("need")) or ""
+    need = told if world.consented else ""
+    soon = is_urgent(world, right, told)
+    on = step_on(world.today, in_days=_days(values, "follow_up_in_days"), cadence=world.kit.cadence, soon=soon)
     step = moves.open_issue(world.uow.staff.viewer(owner.id), moves.Step("first", on)).step
     issue = world.uow.cases.open_issue(
         case.id,
         owner_id=owner.id,
         right_id=right,
         domain=entry.domain if entry else "other",
-        subject=need or "",
-        description=need or "",
+        subject=need,
+        description=need,
         next_step=step.what,
         next_step_on=step.on,
         due_at=first_due(step.on, world.kit.settings.zone),
@@ -188,7 +205,9 @@ def _what_next(world: World, issue: Issue) -> str:
 
 def set_next_step(world: World, values: Values) -> None:
     issue = _issue(world, values, Act.WRITE_ACTIONS)
-    on = step_on(world.today, on=_day(world, values.get("on")), in_days=_days(values, "in_days"))
+    named, days = _day(world, values.get("on")), _days(values, "in_days")
+    soon = days is None and is_urgent(world, issue.right_id, issue.description)
+    on = step_on(world.today, on=named, in_days=days, cadence=world.kit.cadence, soon=soon)
     step = moves.plan(issue, moves.Step(_text(values.get("what")) or issue.next_step, on)).step
     _plan(world, issue, step)
     with world.in_hebrew():
@@ -228,9 +247,12 @@ def record_refused(world: World, values: Values) -> None:
     Said once more with another date, it is one refusal, and its action and barrier stand already.
     """
     issue = _issue(world, values, Act.WRITE_CASE)
+    if values.keys() == {"issue"} and _half_told(world, issue) is not None:
+        return
     reason = _text(values.get("reason")) or ""
     on = _day(world, values.get("on"))
-    step = moves.Step("cure", step_on(world.today, cadence=world.kit.cadence))
+    soon = is_urgent(world, issue.right_id, issue.description)
+    step = moves.Step("cure", step_on(world.today, cadence=world.kit.cadence, soon=soon))
     refused = moves.refuse(issue, world.today, step, reason=reason, on=on, quote=_text(values.get("quote")) or "")
     action = _corrected(world, issue)
     if action is None:
@@ -247,6 +269,61 @@ def record_refused(world: World, values: Values) -> None:
         act_by = way.deadline.act_by if way.deadline else None
         world.uow.cases.add_appeal(issue.id, decision.id, way.rung.id, world.now, last_day, act_by)
     _plan(world, issue, refused.step)
+
+
+def complete_refusal(world: World, values: Values) -> None:
+    """The reason or the day of the refusal that was told of just now; another day for it is a correction."""
+    issue = _issue(world, values, Act.WRITE_CASE)
+    decision = _half_told(world, issue)
+    given_reason, on = _text(values.get("reason")), _day(world, values.get("on"))
+    if decision is None or world.correcting:
+        newest = _newest_refusal(world, issue)
+        reason = given_reason or (newest.reason if newest else "")
+        told = {**values, "reason": reason}
+        return record_refused(world, told)
+    moves.refuse(issue, world.today, moves.Step(issue.next_step, issue.next_step_on), on=on)
+    reason = given_reason or decision.reason
+    world.uow.cases.complete_decision(decision.id, reason, on)
+    if given_reason and decision.next_action_id is not None:
+        with world.in_hebrew():
+            cure = right_cards.cure(world, {"right": issue.right_id, "reason": reason})
+        world.uow.cases.reword_action(decision.next_action_id, cure)
+    ways = {way.rung.id: way for way in right_cards.ways(world, issue.right_id, on)}
+    for appeal in world.file(issue).appeals:
+        way = ways.get(appeal.rung)
+        if on is not None and appeal.decision_id == decision.id and way is not None and way.deadline is not None:
+            world.uow.cases.set_last_day(appeal.id, way.deadline.last_day, way.deadline.act_by)
+
+
+def take_back_refusal(world: World, values: Values) -> None:
+    """They were not refused after all: the stage, the next step and the barriers are as before."""
+    issue = _issue(world, values, Act.WRITE_CASE)
+    decision = _newest_refusal(world, issue)
+    if decision is None:
+        return
+    file = world.file(issue)
+    world.uow.cases.take_back(decision, Stage.SUBMITTED if file.claims else Stage.PREPARING, world.now)
+    barriers = [one for one in file.barriers if one.kind == BarrierKind.REFUSAL and one.since == world.today]
+    for barrier in barriers[-1:]:
+        world.uow.cases.drop_barrier(barrier.id)
+    _plan(world, issue, moves.Step("wait_answer" if file.claims else "first", issue.next_step_on))
+    with world.in_hebrew():
+        _log(world, issue, "note", world.say("case.refusal_taken_back"))
+
+
+def _newest_refusal(world: World, issue: Issue) -> Decision | None:
+    """The last answer on record where it is a refusal."""
+    decisions = world.file(issue).decisions
+    return decisions[-1] if decisions and decisions[-1].result == DecisionResult.REFUSED else None
+
+
+def _half_told(world: World, issue: Issue) -> Decision | None:
+    """The refusal that was told of today and whose day is not known yet."""
+    newest = _newest_refusal(world, issue)
+    if newest is None or newest.received_on is not None:
+        return None
+    told_on = newest.recorded_at.astimezone(world.kit.settings.zone).date()
+    return newest if told_on == world.today else None
 
 
 def _corrected(world: World, issue: Issue) -> int | None:
@@ -359,10 +436,12 @@ def join_staff(world: World, values: Values) -> None:
     viewer = world.uow.staff.viewer(staff.id)
     world.speaker = Speaker(world.speaker.address, None, staff, viewer, world.language)
     world.uow.staff.set_language(staff.id, world.language)
+    show_commands(world.uow, world.speaker.address, world.language, world.now, staff=True)
 
 
 def lock(world: World, values: Values) -> None:
     world.uow.staff.lock(world.speaker.address.id)
+    show_commands(world.uow, world.speaker.address, world.language, world.now, staff=False)
     world.left = True
 
 
@@ -428,6 +507,8 @@ CHANGES: Mapping[str, Change] = {
         record_submitted,
         record_waiting,
         record_refused,
+        complete_refusal,
+        take_back_refusal,
         record_granted,
         record_note,
         close_issue,

@@ -9,11 +9,13 @@ from cases.codes import RANDOM_BYTES, case_code
 from cases.issue import IllegalMove
 from cases.records import HandOver
 
-__all__ = ["UNSAFE", "call", "end", "relay"]
+__all__ = ["NOT_REACHED", "UNSAFE", "call", "end", "relay"]
 
 OFFICE = "office"
 # The more pressing of two reasons is the one that staff see; unsafe stands above all, for it says not to write.
-PRESSING = ("trouble", "asked", "accompany", "refusal")
+PRESSING = ("trouble", "not_reached", "asked", "accompany", "refusal")
+# A message to them did not arrive, and nobody of the office could be told: it waits where staff look.
+NOT_REACHED = "not_reached"
 
 
 def call(world: World, kind: str) -> None:

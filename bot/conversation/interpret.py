@@ -18,6 +18,10 @@ MOST_WORDS = 9
 TOLD = frozenset({"refused", "have_it", "asked", "nothing", "papers", "unclear", "heavy", "rude", "no_reach"})
 TOLD_FIRST = ("refused", "have_it", "asked")
 PLAIN = frozenset({"yes", "no"})
+# What is kept or deleted for good is chosen by its button, its label or a plain yes, and never guessed: the words of
+# the matter, and the option that "not" before one of them, or a wish to pass the question over, stands for.
+STRICT = {"agree": ("saving", "decline"), "yes_delete": ("deleting", "keep")}
+ASKING = frozenset("?؟")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +64,47 @@ class _Reading:
             return self.ids[int(self.text) - 1]
         if not self.folded:
             return None
+        strict = next((name for name in self.ids if name in STRICT), None)
         exact = next((one.id for one in self.offered if self._is(one)), None)
+        if strict is not None and exact in (None, strict):
+            return self._strictly(strict)
         return exact or (self._said_otherwise() if len(self.folded) <= 2 * LONGEST_LABEL else None)
+
+    def _strictly(self, strict: str) -> str | None:
+        """The option that is never guessed where it is plainly said, the other one where that is; else None."""
+        matter, other = STRICT[strict]
+        if not ASKING.isdisjoint(self.text) or len(self.folded) > 2 * LONGEST_LABEL:
+            return None
+        if any(self._is(one) for one in self.offered) or self._plain_yes(strict, matter):
+            return strict
+        words = self.folded.split()
+        passed = any(self._stands(phrase.split(), words) for phrase in self.lexicon.answers["skip"])
+        if other in self.ids and (passed or self._not_before(matter, words)):
+            return other
+        said = self._said_otherwise()
+        return None if said == strict else said
+
+    def _plain_yes(self, strict: str, matter: str) -> bool:
+        """Whether it is yes and nothing else: "yes", "yes please", "yes, delete", a written way to agree."""
+        answers = self.lexicon.answers
+        if not answers.get(strict, frozenset()).isdisjoint(self.forms):
+            return True
+        labelled = {word for one in self.offered if one.id == strict for word in fold(one.label).split()}
+        first, *more = self.folded.split()
+        of_yes = answers["plain_yes"] | answers[matter] | labelled
+        return first in answers["plain_yes"] and of_yes.issuperset(more)
+
+    def _not_before(self, matter: str, words: Sequence[str]) -> bool:
+        """Whether a "not" stands before a word of the matter, at most two words between: "I do not want to delete"."""
+        about = [at for at, word in enumerate(words) if word in self.lexicon.answers[matter]]
+        return any(not self.lexicon.refusing.isdisjoint(words[max(0, at - 3) : at]) for at in about)
 
     def loosely(self) -> str | None:
         """The one option that the words almost name, or name within a short sentence."""
         if not self.folded or len(self.folded) > 2 * LONGEST_LABEL:
             return None
-        return self._almost() or self._within()
+        guess = self._almost() or self._within()
+        return None if guess in STRICT else guess
 
     def _is(self, one: Offered) -> bool:
         return self.text == one.id or fold(one.label) in self.forms

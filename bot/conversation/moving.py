@@ -33,7 +33,7 @@ class Moving:
         self.correcting = False
         self.chose_language = state.chose_language
         self.over = False
-        world.greeted = turn > 0
+        world.greeted = turn > 0 or world.on_page
         world.correcting = state.correcting
         world.interrupted = len(state.session.frames) > 1
         *below, top = state.session.frames or (None,)
@@ -102,11 +102,10 @@ class Moving:
     def take(self, turn: Turn) -> None:
         """Make the effects, give what was opened its name, and keep what is to be said."""
         spoken = self.world.language
-        for effect in turn.effects:
-            try:
-                effects.apply(self.world, effect)
-            except IllegalMove as refusal:
-                return self._refused(refusal, turn)
+        try:
+            effects.apply_all(self.world, turn.effects)
+        except IllegalMove as refusal:
+            return self._refused(refusal, turn)
         session, says = turn.session, turn.says
         if self.world.opened is not None:
             name = str(self.world.opened)

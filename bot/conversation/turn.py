@@ -106,7 +106,8 @@ class Talk(Moving):
     def _introduce(self) -> None:
         """Whoever comes with a need hears in the same breath who answers."""
         said = self.world.speaker.viewer is not None or any(say.key == "menu.greet.ask" for say in self.says)
-        if self.turn == 0 and not said and self.begun and self.begun[0] not in NO_INTRODUCTION:
+        first = self.turn == 0 and not self.world.on_page
+        if first and not said and self.begun and self.begun[0] not in NO_INTRODUCTION:
             self.says.insert(0, Say("turn.hello"))
 
     def _back_from_silence(self, sent: Sent) -> None:
@@ -188,7 +189,7 @@ class Talk(Moving):
     def _command(self, command: Command, words: str) -> None:
         if command.name in ("start", "menu"):
             self.session = Session()
-            self.world.greeted = command.name == "menu" and self.turn > 0
+            self.world.greeted = command.name == "menu" and self.world.greeted
         language = self._named_language(words)
         if command.name == "language" and language is not None:
             return self._change_language(language)

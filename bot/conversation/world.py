@@ -13,6 +13,7 @@ from bot.words.catalogue import SOURCE_LANGUAGE, Catalogue
 from cases.access import Act, Grasp, Held, Viewer, authorise
 from cases.codes import issue_code
 from cases.followups import Cadence
+from cases.issue import IllegalMove
 from cases.records import Address, Case, HandOver, Issue, Person, Staff
 from flows.flow import Flows
 from flows.model import NEW_ISSUE, Choice, Question, Value, Values
@@ -33,6 +34,8 @@ UNSAFE = "unsafe"
 # "No more reminders" has no end of its own; the pause tells by its end when it began.
 PAUSED_FOR_GOOD = timedelta(days=36500)
 SAME_TALK = timedelta(hours=1)
+# The one channel whose page greets before anybody speaks, and that reaches nobody once it is closed.
+PAGE = "webchat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,11 @@ class World:
         return self.speaker.person is not None and self.uow.people.consented(self.person_id)
 
     @property
+    def on_page(self) -> bool:
+        """Whether they talk on our page: it has greeted them, and nobody can be reached after it is closed."""
+        return self.speaker.address.channel == PAGE
+
+    @property
     def nobody(self) -> bool:
         """Whether this address belonged to staff who may not come in any more."""
         return self.speaker.person is None and self.speaker.viewer is None
@@ -133,6 +141,23 @@ class World:
             self.uow.staff.set_language(self.speaker.staff.id, language)
         elif self.speaker.person is not None:
             self.uow.people.set_language(self.person_id, language)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Changes of one turn: where one is refused, those before it are undone, and who looked stays on record."""
+        before, looked = (self.language, self.opened, self.insights), frozenset(self._looked_at)
+        try:
+            with self.uow.together():
+                yield
+        except IllegalMove:
+            self.language, self.opened, self.insights = before
+            for name in ("consented", "hand_over", "issues"):
+                self.__dict__.pop(name, None)
+            self.facts_changed()
+            again, self._looked_at = self._looked_at - looked, set(looked)
+            for issue_id in sorted(again):
+                self.seen_issue(issue_id)
+            raise
 
     @contextmanager
     def in_hebrew(self) -> Iterator[None]:
@@ -371,7 +396,6 @@ PREDICATES: Mapping[str, Callable[[World], bool]] = {
     "has_issues": lambda world: bool(world.issues),
     "waiting_for_human": lambda world: world.hand_over is not None,
     "invitation_valid": lambda world: world.uow.staff.invitation_holds(world.invitation, world.now),
-    "has_likely": lambda world: any(finding.verdict == "likely" for finding in world.findings()),
 }
 
 

@@ -134,7 +134,9 @@ class _Office:
             self.uow.cases.add_decision(issue.id, result, moved)
             self.uow.cases.log(issue.id, "granted", "", moved, owner.id)
         if state in set(ClosureKind):
-            return self._close(issue, ClosureKind(state), owner, opened + timedelta(days=max(1, age - 3)))
+            # somewhere between the claim and today, so that every week has its own
+            lasted = self.chance.randint(age // 2 + 1, max(age // 2 + 1, age - 1))
+            return self._close(issue, ClosureKind(state), owner, opened + timedelta(days=lasted))
         on = self.now.astimezone(self.zone).date() + timedelta(days=self.chance.randint(-10, 12))
         # What is overdue was asked about already; the clockwork comes back to it tomorrow.
         due = max(first_due(on, self.zone), self.now + timedelta(days=1))

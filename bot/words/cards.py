@@ -35,6 +35,8 @@ def organisation(world: World, answers: Values) -> str:
 def contact_line(world: World, answers: Values) -> str:
     """When a person of the office answers, and how to reach one directly."""
     promise = world.say("turn.contact_default")
+    if world.on_page:
+        promise = f"{promise} {world.say('turn.contact_page')}"
     contact = world.kit.settings.contact
     return f"{promise} {world.say('turn.contact', contact=contact)}" if contact else promise
 
@@ -84,6 +86,14 @@ def next_step_on(world: World, answers: Values) -> str:
     """The date of the next step."""
     issue = world.issue(answers)
     return world.day(issue.next_step_on) if issue else ""
+
+
+def coming_back(world: World, answers: Values) -> str:
+    """When we ask what happened; a page that may be closed by then promises no more than it can keep."""
+    day = next_step_on(world, answers)
+    if world.on_page:
+        return world.say("turn.coming_back_page", next_step_on=day, keep=world.say("webchat.keep"))
+    return world.say("turn.coming_back", next_step_on=day)
 
 
 def issue_status(world: World, answers: Values) -> str:
@@ -228,6 +238,7 @@ CARDS: Mapping[str, Card] = {
             issue_title,
             next_step,
             next_step_on,
+            coming_back,
             issue_status,
             issues_list,
             waiting_line,

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from bot.conversation.choices import SOURCES
 from bot.conversation.world import PREDICATES
+from bot.words import wording
 from bot.words.cards import CARDS
 from bot.words.content import Content, messages_by_file
+from bot.words.sentences import sentences
 from flows.check import check
 from flows.vocabulary import Vocabulary
 from knowledge.files import Mistake
@@ -16,6 +18,11 @@ def mistakes_in(content: Content) -> list[Mistake]:
     found = check(content.flows, vocabulary(content), content.catalogue.translations)
     flows = [Mistake(one.file, one.line, one.message) for one in found]
     return sorted(flows + _phrases(content), key=lambda one: (one.file, one.line))
+
+
+def style_in(content: Content) -> list[Mistake]:
+    """Sentences that we would not say so. They stop an editor, and never a server that families wait for."""
+    return sorted(wording.load().mistakes(sentences(content)), key=lambda one: (one.file, one.line))
 
 
 def vocabulary(content: Content) -> Vocabulary:

@@ -31,10 +31,13 @@ def staff_counts(world: World, answers: Values) -> str:
 
 def due_list(world: World, answers: Values) -> str:
     """Cases of today and before, the legal deadline first."""
+    from bot.conversation.choices import shown_before
+
     viewer = world.speaker.viewer
     lines = world.uow.cases.due_for(viewer, world.today) if viewer else []
     told = [world.say("staff.due_title", count=len(lines))]
-    for line in lines[:SHOWN]:
+    start = shown_before(answers)
+    for line in lines[start : start + SHOWN]:
         title = world.title(line.right_id, line.subject or "")
         told.append(world.say("staff.due_line", code=line.code, title=title, date=plain_date(line.next_step_on)))
     return "\n".join(told)

@@ -7,12 +7,15 @@ from typing import Any
 
 from bot.conversation.interpret import Offered
 from bot.conversation.world import World
+from bot.words.bidi import isolate
 from bot.words.cards import CARDS
 from bot.words.members import whose
 from flows.model import Option, Say
 
 JOINED = 700
 LONGEST = 3500
+# One sign, and an isolate around it.
+MOST_UNITS = 3
 _PARSER = Formatter()
 
 
@@ -41,15 +44,57 @@ def render(world: World, says: Sequence[Say]) -> list[Message]:
 
 
 def pieces(text: str, most: int = LONGEST) -> list[str]:
-    """A long text in parts that every channel can show, cut between paragraphs, or lines where one is too long."""
-    parts = [""]
+    """A long text in parts that every channel can show, cut between paragraphs, else lines, else words.
+
+    `most` counts as the strictest channel does: UTF-16 units, with the isolates that the text will get.
+    """
+    if MOST_UNITS * len(text) < most:
+        return [text.strip("\n")] if text.strip("\n") else []
+    parts, room = [""], most
     for line in text.split("\n"):
-        for piece in [line[at : at + most] for at in range(0, len(line), most)] or [""]:
-            if len(parts[-1]) + len(piece) + 1 > most:
+        for place, piece in enumerate(_lines(line, most)):
+            units = _units(piece) + 1
+            if place or (units > room and parts[-1]):
                 parts.append(piece)
+                room = most
             else:
                 parts[-1] = f"{parts[-1]}\n{piece}" if parts[-1] else piece
+            room -= units
     return [part.strip("\n") for part in parts if part.strip("\n")]
+
+
+def _lines(line: str, most: int) -> list[str]:
+    """A line, cut between words where it is too long; only a word that is too long itself is cut."""
+    if _units(line) < most:
+        return [line]
+    lines, room = [""], most
+    for word in line.split(" "):
+        for place, part in enumerate(_short(word, most)):
+            units = _units(part) + 1
+            if place or (units > room and lines[-1]):
+                lines.append(part)
+                room = most
+            else:
+                lines[-1] = f"{lines[-1]} {part}" if lines[-1] else part
+            room -= units
+    return lines
+
+
+def _short(word: str, most: int) -> list[str]:
+    """A word, or parts of it that are short enough however they are shown."""
+    parts = []
+    while _units(word) >= most:
+        step = most
+        while _units(word[:step]) >= most:
+            step //= 2
+        parts.append(word[:step])
+        word = word[step:]
+    return [*parts, word]
+
+
+def _units(text: str) -> int:
+    """How long a text is where it is shown, in UTF-16 units."""
+    return len(isolate(text).encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _within(message: Message) -> list[Message]:

@@ -3,16 +3,16 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from urllib.parse import quote
 
 from bot.conversation.world import World
+from bot.words.bidi import link
 from bot.words.deadline_words import deadline_words, window_of
 from cases.ladder import Rung, Way, ways_on
 from flows.model import Values
 from knowledge.screen import Reason
 
 SHOWN_REASONS = 4
-WRITTEN_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|(?P<year>\d{4})-(?P<month>\d{2})(?!\d)|\d{4}(?:-\d{2,4})?")
+WRITTEN_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?!\d)|\d{4}(?:-\d{2,4})?")
 
 
 def right(world: World, answers: Values) -> str:
@@ -107,11 +107,6 @@ def seen_words(world: World, seen: str) -> str:
     year, month = found["year"], found["month"]
     day = f"{int(month)}.{year}" if month else found[0]
     return world.say("card.seen_amounts" if seen.startswith("amounts") else "card.seen_dated", date=day)
-
-
-def link(address: str) -> str:
-    """An address that can be tapped: spaces and letters of other scripts as their codes."""
-    return quote(address, safe="%/:?#[]@!$&'()*+,;=~")
 
 
 def finding(world: World, answers: Values) -> str:

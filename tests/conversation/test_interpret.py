@@ -11,7 +11,7 @@ from knowledge.normalise import fold
 
 TODAY = date(2026, 11, 22)
 SAFE = (
-    Offered("safe_call", "בטוח, שיחזרו אליי"),
+    Offered("safe_call", "בטוח, שיכתבו לי כאן"),
     Offered("unsafe", "לא בטוח לכתוב"),
     Offered("fine", "הכול בסדר עכשיו"),
 )
@@ -25,6 +25,14 @@ CARD = (
 HOME = (Offered("owned", "דירה בבעלות"), Offered("private_rent", "שכירות פרטית"), Offered("skip", "לדלג"))
 DAYS = (Offered("today", "היום"), Offered("yesterday", "אתמול"), Offered("unknown", "לא זוכרים"))
 COUNT = (Offered("skip", "לדלג"), Offered("stop", "עד כאן"))
+CONSENT = {
+    "he": (Offered("agree", "כן, אפשר לשמור"), Offered("decline", "לא לשמור")),
+    "ar": (Offered("agree", "نعم، يمكن الحفظ"), Offered("decline", "بدون حفظ")),
+}
+FORGET = {
+    "he": (Offered("yes_delete", "כן, למחוק"), Offered("keep", "לא, להשאיר")),
+    "ar": (Offered("yes_delete", "نعم، حذف"), Offered("keep", "لا، لنبقِ")),
+}
 HAPPENED = (
     Offered("have_it", "כבר קיבלנו"),
     Offered("asked", "ביקשנו, אין תשובה"),
@@ -76,6 +84,56 @@ def test_people_tell_facts_in_their_own_words(lexicon: Lexicon) -> None:
 
 def test_a_not_before_a_word_turns_it_around(lexicon: Lexicon) -> None:
     assert meant("זה לא שכירות פרטית", HOME, "choice", lexicon).option is None
+
+
+def language(words: str) -> str:
+    return "ar" if any("ء" <= letter <= "ي" for letter in words) else "he"
+
+
+@pytest.mark.parametrize(
+    "words", ["1", "כן", "כן בבקשה", "כן, אפשר לשמור", "כן, תשמרו", "מסכימה", "نعم", "اه احفظوا", "موافقة"]
+)
+def test_a_plain_yes_lets_answers_be_kept(words: str, lexicon: Lexicon) -> None:
+    assert meant(words, CONSENT[language(words)], "choice", lexicon).option == "agree"
+
+
+@pytest.mark.parametrize(
+    "words", ["אפשר", "לשמור", "לשמור?", "כן?", "אפשר לשמור?", "למה לשמור", "אולי", "אין לי כסף", "ممكن", "ليش الحفظ؟"]
+)
+def test_nothing_is_kept_on_words_that_are_no_plain_yes(words: str, lexicon: Lexicon) -> None:
+    assert meant(words, CONSENT[language(words)], "choice", lexicon).option is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "אי אפשר לשמור",
+        "לא רוצה שתשמרו",
+        "כן אבל לא לשמור",
+        "אפשר לדלג",
+        "אני לא מסכימה",
+        "ما بدي تحفظوا",
+        "بديش تسجلوا",
+        "تخطي",
+    ],
+)
+def test_whoever_does_not_want_it_kept_is_heard(words: str, lexicon: Lexicon) -> None:
+    assert meant(words, CONSENT[language(words)], "choice", lexicon).option == "decline"
+
+
+@pytest.mark.parametrize("words", ["1", "כן", "כן, למחוק", "כן, למחוק הכול", "نعم", "اه، احذفوا كل شي"])
+def test_a_plain_yes_deletes(words: str, lexicon: Lexicon) -> None:
+    assert meant(words, FORGET[language(words)], "choice", lexicon).option == "yes_delete"
+
+
+@pytest.mark.parametrize("words", ["למחוק?", "למחוק", "כן?", "נמשיך", "בבקשה", "מה זה למחוק", "حذف؟", "يلا"])
+def test_a_question_deletes_nothing(words: str, lexicon: Lexicon) -> None:
+    assert meant(words, FORGET[language(words)], "choice", lexicon).option is None
+
+
+@pytest.mark.parametrize("words", ["לא למחוק", "אני לא רוצה למחוק", "אל תמחקו", "לא", "لا تحذفوا", "ما بدي تمسحوا"])
+def test_whoever_does_not_want_to_delete_keeps_everything(words: str, lexicon: Lexicon) -> None:
+    assert meant(words, FORGET[language(words)], "choice", lexicon).option == "keep"
 
 
 def test_words_that_are_nothing_here_stay_words(lexicon: Lexicon) -> None:

@@ -231,7 +231,7 @@ class BotApi:
         """Ids of updates that no later offset has confirmed."""
         return [one["update_id"] for one in self._pending]
 
-    async def until(self, true: Callable[[], object], seconds: float = 15.0) -> None:
+    async def until(self, true: Callable[[], object], seconds: float = 60.0) -> None:
         """Wait until something is true; fails when it does not become so."""
         async with asyncio.timeout(seconds):
             while not true():

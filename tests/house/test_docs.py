@@ -11,6 +11,7 @@ import yaml
 from bot.cli.parser import parser
 from bot.settings import PREFIX, Settings
 from tests.house.house import ROOT
+from tests.terminal import Terminal
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 PAPERS = [*DOCUMENTS, ROOT / "Dockerfile", *sorted((ROOT / "deploy").iterdir()), ROOT / ".ci/run"]
@@ -67,6 +68,37 @@ def test_every_command_that_a_document_quotes_can_be_typed(path: Path) -> None:
 def test_a_command_that_nobody_can_type_is_noticed(text: str, wrong: bool) -> None:
     (command,) = quoted(text)
     assert bool(wrong_in(command)) is wrong
+
+
+def typed_in(text: str) -> list[list[str]]:
+    """The lines of each shell block in which somebody types `mitzui …`, one list a block."""
+    blocks = re.findall(r"```(?:ba)?sh\n(.*?)```", text, flags=re.DOTALL)
+    return [block.splitlines() for block in blocks if re.search(r"^mitzui ", block, flags=re.MULTILINE)]
+
+
+# the guide that adds a right and a conversation: these commands want them to be there
+WANT_AN_EXAMPLE = {"mitzui rights textbook-lending", "mitzui flow draw phone_call", "mitzui content extract --lang ar"}
+GUIDES = [path for path in DOCUMENTS if typed_in(path.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.name)
+def test_what_a_guide_says_to_type_really_runs(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Typed in its order, in an office with demo staff; who is invited joins by the line that was printed."""
+    terminal = Terminal(monkeypatch, tmp_path)
+    assert terminal.type("demo").code == 0
+    for line in (line.strip() for block in typed_in(path.read_text(encoding="utf-8")) for line in block):
+        if line.startswith("export MITZUI_"):
+            name, _, value = line.removeprefix("export MITZUI_").partition("=")
+            terminal.set(**{name: value})
+        elif line.startswith("mitzui ") and line not in WANT_AN_EXAMPLE:
+            done = terminal.type(line.removeprefix("mitzui ").partition(" #")[0], typed="שלום\n")
+            assert done.code == 0, f"{line}: {done.err}"
+            if line.startswith("mitzui staff add "):
+                assert terminal.type("talk --as resident:new", typed=done.out.splitlines()[0]).code == 0
+
+
+def test_the_guides_that_are_tried_are_those_for_people_who_type() -> None:
+    assert {path.name for path in GUIDES} >= {"README.md", "operators.md", "coordinators.md", "content-guide.md"}
 
 
 @each_document

@@ -113,7 +113,7 @@ def test_promises_kept_is_said_from_the_rows(world: World) -> None:
 
 
 def test_a_broken_rule_would_be_counted(world: World) -> None:
-    """The guards are dropped first: without them the sweep is what finds it (reliability.md, rule 11)."""
+    """The guards are dropped first: without them the sweep is what finds it (docs/rules.md, rule 11)."""
     issue = world.issue()
     with world.store.work() as work:
         run = work._tx.connection.exec_driver_sql

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from storage_world import NOW, Database, World
 
-from storage.outbox import Outgoing
+from storage.outbox import Outgoing, Recovered
 
 SOON = NOW + timedelta(minutes=5)
 CONSOLE = {"console"}
@@ -162,7 +162,9 @@ def test_what_a_crash_left_half_sent_goes_again_with_its_doubt_but_safety_does_n
         put(world, world.meet(kind).id, kind, kind)
     assert len(claim(world)) == 5
     with world.store.work() as work:
-        assert work.outbox.recover(SOON) == 5
+        recovered = work.outbox.recover(SOON)
+    assert recovered.again == 4
+    assert [(one.kind, one.doubts, one.channel) for one in recovered.in_doubt] == [("safety", 1, "console")]
     again = claim(world, SOON)
     assert sorted(message.kind for message in again) == ["answer", "digest", "follow_up", "staff"]
     assert {(message.doubts, message.attempts) for message in again} == {(1, 1)}
@@ -172,8 +174,8 @@ def test_recovering_spares_what_another_sender_has_just_taken(world: World, home
     put(world, home, "1")
     claim(world)
     with world.store.work() as work:
-        assert work.outbox.recover(NOW + timedelta(seconds=30), lease=timedelta(minutes=1)) == 0
-        assert work.outbox.recover(NOW + timedelta(minutes=2), lease=timedelta(minutes=1)) == 1
+        assert work.outbox.recover(NOW + timedelta(seconds=30), lease=timedelta(minutes=1)).again == 0
+        assert work.outbox.recover(NOW + timedelta(minutes=2), lease=timedelta(minutes=1)).again == 1
 
 
 def test_a_doubtful_safety_message_is_on_record_and_not_sent_again(world: World, home: int) -> None:
@@ -181,7 +183,7 @@ def test_a_doubtful_safety_message_is_on_record_and_not_sent_again(world: World,
     claim(world)
     with world.store.work() as work:
         work.outbox.ambiguous(message or 0)
-        assert work.outbox.recover(SOON) == 0
+        assert work.outbox.recover(SOON) == Recovered(0, ())
     assert claim(world, SOON) == []
 
 

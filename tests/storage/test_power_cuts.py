@@ -71,6 +71,6 @@ def test_what_was_being_sent_when_the_power_went_is_sent_again_with_its_doubt(da
     given = [database.url, SECRET.hex(), NOW.isoformat(), str(world.address.id), "while sending"]
     subprocess.run([sys.executable, "-c", TALK, *given], cwd=Path(__file__).parents[2], capture_output=True)
     with database.again().work() as work:
-        assert work.outbox.recover(NOW) == 1
+        assert work.outbox.recover(NOW).again == 1
         (again,) = work.outbox.claim({"console"}, NOW)
     assert (again.doubts, again.body) == (1, {"text": "answer"})

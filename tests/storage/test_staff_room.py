@@ -76,6 +76,85 @@ def test_one_more_way_in_can_be_given(world: World) -> None:
     assert joined == world.dana
 
 
+def test_whoever_locked_a_lost_phone_comes_back_to_the_same_cases_from_a_new_one(world: World) -> None:
+    issue, new_phone = world.issue(owner=world.dana), world.meet("new phone")
+    with world.store.work() as work:
+        work.staff.join("DANA-CODE", world.address.id, NOW)
+        work.staff.lock(world.address.id)
+        work.staff.invite(world.dana.id, "AGAIN", LATER)
+        assert work.staff.join("AGAIN", new_phone.id, LATER) == world.dana
+        assert [one.id for one in work.people.addresses_of_staff(world.dana.id)] == [new_phone.id]
+        owned = work.cases.issue(issue.id)
+    assert owned is not None and owned.owner_id == world.dana.id
+
+
+def test_whoever_lost_a_phone_without_locking_it_is_cut_off_from_it_and_keeps_their_cases(world: World) -> None:
+    issue = world.issue(owner=world.dana)
+    with world.store.work() as work:
+        work.staff.join("DANA-CODE", world.address.id, NOW)
+        work.staff.invite(world.dana.id, "FOUND WITH THE PHONE", NOW)
+        work.staff.cut_off(world.dana.id, LATER)
+        assert work.people.addresses_of_staff(world.dana.id) == []
+        assert work.staff.join("FOUND WITH THE PHONE", world.address.id, LATER) is None
+        assert work.staff.viewer(world.dana.id).active and work.promises.ownerless() == 0
+        owned = work.cases.issue(issue.id)
+        assert work.staff.duty(world.office.id) == world.dana
+    assert owned is not None and owned.owner_id == world.dana.id
+
+
+@pytest.mark.parametrize("state", [StaffState.SUSPENDED, StaffState.LEFT])
+def test_whoever_was_sent_away_comes_back_only_when_reinstated_and_only_from_the_new_address(
+    world: World, state: StaffState
+) -> None:
+    issue, new_phone = world.issue(owner=world.rami), world.meet("new phone")
+    with world.store.work() as work:
+        work.staff.join("RAMI-CODE", world.address.id, NOW)
+        work.staff.leave("רמי", "דנה", state, NOW)
+        work.staff.invite(world.rami.id, "TOO EARLY", NOW)
+        assert work.staff.join("TOO EARLY", new_phone.id, NOW) is None
+        work.staff.reinstate(world.rami.id, LATER)
+        assert not work.staff.viewer(world.rami.id).active
+        work.staff.invite(world.rami.id, "BACK", LATER)
+        assert work.staff.join("BACK", new_phone.id, LATER) == world.rami
+        assert [one.id for one in work.people.addresses_of_staff(world.rami.id)] == [new_phone.id]
+        owned = work.cases.issue(issue.id)
+    assert owned is not None and owned.owner_id == world.dana.id
+
+
+def test_an_invitation_of_somebody_who_was_sent_away_does_not_outlive_it(world: World) -> None:
+    with world.store.work() as work:
+        work.staff.leave("רמי", None, StaffState.SUSPENDED, NOW)
+        work.staff.reinstate(world.rami.id, LATER)
+        assert work.staff.join("RAMI-CODE", world.address.id, LATER) is None
+
+
+def test_reinstating_somebody_who_never_left_changes_no_account(world: World) -> None:
+    with world.store.work() as work:
+        work.staff.reinstate(world.dana.id, NOW)
+        assert work.staff.viewer(world.dana.id).active
+
+
+def test_the_place_of_an_office_can_be_told_later_one_part_at_a_time(world: World) -> None:
+    with world.store.work() as work:
+        office = work.staff.add_office("רמלה")
+        work.staff.place_office(office.id, "רמלה", None)
+        work.staff.place_office(office.id, None, "מרכז")
+        work.staff.place_office(office.id, None, None)
+        placed = work.staff.office("רמלה")
+    assert placed is not None and (placed.locality, placed.district) == ("רמלה", "מרכז")
+    assert world.viewer(world.hire("נור", "supervisor", office)).district == "מרכז"
+
+
+def test_only_active_readers_of_the_same_office_can_take_over(world: World, invited: int) -> None:
+    world.hire("ליאת", "centre_worker")
+    world.hire("מנהל", "office_admin")
+    with world.store.work() as work:
+        far = work.staff.add_office("חיפה")
+    world.hire("נור", "rights_worker", far)
+    with world.store.look() as look:
+        assert [one.name for one in look.staff.heirs(world.dana)] == ["ליאת", "רמי"]
+
+
 def test_the_first_worker_of_an_office_is_on_duty(world: World) -> None:
     with world.store.look() as look:
         assert look.staff.duty(world.office.id) == world.dana

@@ -235,7 +235,7 @@ def test_reading_never_waits_for_a_writer(sqlite_database: Database) -> None:
         work.settings.set("a", "b")
         reader = threading.Thread(target=lambda: seen.append(_get(store)))
         reader.start()
-        reader.join(timeout=5)
+        reader.join(timeout=60)
         assert seen == [None]
     assert _get(store) == "b"
 

@@ -1,9 +1,10 @@
 """One bot API a test on loopback, in the test's own loop; one database a test, copied from a migrated one."""
 
+import asyncio
 import logging
 import shutil
 import ssl
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +17,11 @@ from telegram_world import Heard, Log
 # aiogram takes seconds to load: here, and not within the patience of whichever test comes first.
 import bot.channels.telegram_live  # noqa: F401
 from tests.fakes.bot_api import BotApi
+
+
+def pytest_asyncio_loop_factories(item: pytest.Function) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Each file may name the loop that its tests run in; where they open sockets it is the ordinary one."""
+    return {"loop": getattr(item.module, "new_loop", asyncio.new_event_loop)}
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -59,11 +65,11 @@ def office_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def post(office_file: Path, tmp_path: Path) -> Iterator[PostOffice]:
+@pytest_asyncio.fixture
+async def post(office_file: Path, tmp_path: Path) -> AsyncIterator[PostOffice]:
     path = tmp_path / "mitzui.db"
     shutil.copy(office_file, path)
     database = Database(f"sqlite:///{path}", open_store(f"sqlite:///{path}"))
-    office = PostOffice(make_world(database.store), database)
+    office = PostOffice(make_world(database.store), database, asyncio.get_running_loop().time)
     yield office
     office.close()

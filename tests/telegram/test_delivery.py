@@ -6,8 +6,9 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from post_office import Outage, PostOffice, Recorder, now
+from post_office import Outage, PostOffice, Recorder
 from telegram_world import Log
+from unhurried import UnhurriedLoop
 
 from bot.channels.base import ChannelDown, TryLater, Undeliverable
 from bot.channels.errors import NoAnswer, Refused
@@ -17,6 +18,7 @@ from bot.clockwork.pace import Pace
 from storage.unit_of_work import UnitOfWork
 
 pytestmark = pytest.mark.asyncio
+new_loop = UnhurriedLoop
 
 
 def unsure() -> NoAnswer:
@@ -108,12 +110,11 @@ async def test_who_waits_for_an_answer_comes_before_who_does_not_know_yet(post: 
 async def test_no_more_leave_in_a_second_than_telegram_bears(post: PostOffice) -> None:
     channel = Recorder()
     ids = [post.put(str(person), "שלום") for person in range(1, 21)]
-    async with post.delivering(channel, pace=Pace(a_second=50)):
+    async with post.delivering(channel, pace=post.pace(a_second=50)):
         for one in ids:
             await post.until(one, "sent")
-    times = channel.times()
-    assert times[-1] - times[0] >= 19 / 50 * 0.95
-    assert all(later - earlier > 0.01 for earlier, later in pairwise(times))
+    assert len(channel.times()) == 20
+    assert [later - earlier for earlier, later in pairwise(channel.times())] == pytest.approx([1 / 50] * 19)
 
 
 async def test_the_pace_of_a_running_office_is_within_what_telegram_allows() -> None:
@@ -125,18 +126,18 @@ async def test_nobody_gets_two_unasked_messages_in_one_breath(post: PostOffice) 
     channel = Recorder()
     ids = [post.put("5", f"תזכורת {number}", kind="follow_up") for number in range(3)]
     other = post.put("6", "תזכורת", kind="follow_up")
-    async with post.delivering(channel, pace=Pace(a_second=2000, gap=0.25)):
+    async with post.delivering(channel, pace=post.pace(a_second=2000, gap=0.25)):
         await post.until(other, "sent", seconds=0.2)
         await post.until(ids[-1], "sent")
     assert channel.texts("5") == ["תזכורת 0", "תזכורת 1", "תזכורת 2"]
-    assert all(later - earlier >= 0.25 for earlier, later in pairwise(channel.times("5")))
+    assert all(later >= earlier + 0.25 for earlier, later in pairwise(channel.times("5")))
     assert [post.doubts(one) for one in ids] == [0, 0, 0]
 
 
 async def test_an_answer_does_not_wait_for_a_breath(post: PostOffice) -> None:
     channel = Recorder()
     ids = [post.put("5", f"תשובה {number}") for number in range(3)]
-    async with post.delivering(channel, pace=Pace(a_second=2000, gap=30.0)):
+    async with post.delivering(channel, pace=post.pace(a_second=2000, gap=30.0)):
         await post.until(ids[-1], "sent", seconds=5.0)
 
 
@@ -373,19 +374,19 @@ async def test_what_a_crash_left_half_sent_is_settled_at_the_start(post: PostOff
     channel = Recorder()
     answer, danger = post.put("5", "תשובה"), post.put("6", "אפשר לכתוב כאן?", kind="safety")
     with post.world.store.work() as uow:
-        assert len(uow.outbox.claim(["telegram"], now())) == 2
+        assert len(uow.outbox.claim(["telegram"], post.now())) == 2
     async with post.delivering(channel):
         await post.until(answer, "sent")
     assert channel.texts() == ["תשובה"]
     assert (post.doubts(answer), post.state(danger)) == (1, "ambiguous")
-    assert log.told["outbox.recovered"] == [{"messages": 2}]
+    assert log.told["outbox.recovered"] == [{"messages": 1, "in_doubt": 1}]
 
 
 async def test_beside_other_senders_only_what_is_old_counts_as_left_by_a_crash(post: PostOffice) -> None:
     channel = Recorder()
     theirs, old = post.put("5", "אצלם"), post.put("6", "ישן")
     with post.world.store.work() as uow:
-        uow.outbox.claim(["telegram"], now())
+        uow.outbox.claim(["telegram"], post.now())
     post.database.attack(f"UPDATE outbox SET claimed_at = '2020-01-01 00:00:00.000000' WHERE id = {old}")
     async with post.delivering(channel, alone=False):
         await post.until(old, "sent")
@@ -493,7 +494,7 @@ async def test_a_tick_leaves_alone_what_a_running_office_is_sending(post: PostOf
     channel = Recorder()
     one = post.put("5", "בדרך")
     with post.world.store.work() as uow:
-        uow.outbox.claim(["telegram"], now())
+        uow.outbox.claim(["telegram"], post.now())
     await post.delivery(channel).drain()
     assert (channel.texts(), post.state(one)) == ([], "sending")
 

@@ -1,6 +1,5 @@
 """From the outbox to the chat: the store, the loop, the channel, and a Bot API that fails in its own ways."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -92,7 +91,7 @@ async def test_everything_arrives_after_an_outage_and_nothing_twice(
     await api.down()
     ids = [post.put(person, f"הודעה {number}") for number in range(4) for person in ("5", "6")]
     async with post.delivering(telegram):
-        await asyncio.sleep(0.3)
+        await api.until(lambda: post.attempts(ids[0]) > 1)
         await api.up()
         for one in ids:
             await post.until(one, "sent")
@@ -126,9 +125,7 @@ async def test_a_revoked_token_keeps_every_message_until_there_is_a_new_one(
     api.revoked = True
     one = post.put("5", "שלום")
     async with post.delivering(telegram) as delivery:
-        async with asyncio.timeout(5):
-            while not delivery.down:
-                await asyncio.sleep(0.01)
+        await api.until(lambda: delivery.down)
         assert "MITZUI_TELEGRAM_TOKEN" in delivery.down["telegram"]
         assert telegram.down == delivery.down["telegram"]
         api.revoked = False

@@ -233,7 +233,7 @@ async def test_an_outage_of_the_network_is_said_once_and_ends_by_itself(
         api.write(5, "לפני")
         await api.until(lambda: heard.turns and not api.unconfirmed)
         await api.down()
-        await asyncio.sleep(0.4)
+        await api.until(lambda: log.told["telegram.poll.trouble"])
         await api.up()
         api.write(5, "אחרי")
         await api.until(lambda: len(heard.turns) == 2)
@@ -249,8 +249,9 @@ async def test_the_token_is_in_no_line_of_any_log(api: BotApi, heard: Heard, tmp
     async with running(api, heard, tmp_path):
         api.write(5, "שלום")
         await api.until(lambda: heard.turns)
+        said = len(log.told["telegram.poll.trouble"])
         await api.down()
-        await asyncio.sleep(0.1)
+        await api.until(lambda: len(log.told["telegram.poll.trouble"]) > said)
     secret = TOKEN.split(":")[1]
     assert log.lines
     assert not [line for line in log.lines if secret in line]

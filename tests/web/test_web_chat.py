@@ -124,7 +124,7 @@ def test_a_question_that_no_longer_stands_shows_no_buttons(app: FakeApp, visitor
 def test_what_a_person_writes_is_shown_as_written_and_never_as_markup(visitor: Visitor) -> None:
     visitor.say('<script>alert("x")</script> https://evil.example \u202eהפוך')
     page = visitor.see().text
-    assert "<script>alert" not in page and "&lt;script&gt;" in page
+    assert "<script>alert" not in page and '&lt;<bdi dir="ltr" class="run">script</bdi>&gt;' in page
     assert 'href="https://evil.example' not in page
     assert "\u202e" not in page
 
@@ -135,7 +135,8 @@ def test_numbers_stay_whole_and_our_phones_can_be_pressed(app: FakeApp, visitor:
     assert '<bdi dir="ltr" class="run">050-1234567</bdi>' in page
     assert '<a href="tel:*6050">*6050</a>' in page
     assert '<a href="tel:048812345">04-8812345</a>' in page
-    assert not any(sign in page for sign in "\u2066\u2067\u2068\u2069")
+    shown = re.sub(r"<[^>]*>", "", page)
+    assert not any(sign in shown for sign in "\u2066\u2067\u2068\u2069")
 
 
 def test_a_link_of_ours_opens_elsewhere_and_says_nothing_of_where_from(app: FakeApp, visitor: Visitor) -> None:
@@ -339,3 +340,22 @@ def test_a_page_that_does_not_exist_says_so_kindly(visitor: Visitor) -> None:
 @pytest.mark.parametrize("path", ["/openapi.json", "/docs", "/redoc", "/static/../http.py"])
 def test_nothing_is_shown_that_was_not_meant_to_be(visitor: Visitor, path: str) -> None:
     assert visitor.see(path).status_code == 404
+
+
+def test_the_greeting_stays_at_the_top_of_the_conversation(app: FakeApp, visitor: Visitor) -> None:
+    visitor.say("שלום")
+    page = visitor.see().text
+    assert page.count("שלום, כאן מיצוי") == 1
+    assert page.index("שלום, כאן מיצוי") < page.index(">שלום</p>")
+    version = re.search(r'data-version="([^"]+)"', page)
+    assert version is not None
+    assert visitor.send("GET", f"/news?v={version[1]}", headers=SCRIPT).status_code == 204
+
+
+def test_what_is_written_to_us_by_a_code_first_still_reads_from_the_right(app: FakeApp, visitor: Visitor) -> None:
+    visitor.say("שלום")
+    app.conversations.say(Address("webchat", token_of(visitor)), "maya: \u20667\u2069", ("MD9F3M · הבטחת הכנסה",))
+    page = visitor.see().text
+    assert re.search(r'<p class="text" lang="he" dir="rtl">maya', page)
+    assert re.search(r'role="group"[^>]* dir="rtl"', page)
+    assert '<bdi dir="ltr" class="run">MD9F3M</bdi> · הבטחת הכנסה</button>' in page

@@ -72,6 +72,7 @@ class Pages:
             "view": view,
             # For pages that know no conversation: the language goes with the link.
             "carried": view.in_language(view.language).query(),
+            "direction_of": self._words.direction,
             "direction": self._words.direction(view.language),
             "t": partial(self.html, view),
             "label": partial(self.plain, view),

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2s
 from typing import Any
 
@@ -36,6 +36,15 @@ class Room:
     exit: str
     finish: str
     quick: Mapping[str, str]
+    greets: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An option as the page shows it."""
+
+    token: str
+    html: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ class Line:
     mine: bool
     language: str
     html: Markup
-    options: tuple[OutOption, ...] = ()
+    options: tuple[Button, ...] = ()
 
 
 class Talk:
@@ -80,9 +89,10 @@ class Talk:
         spoken = await asyncio.to_thread(self.conversations.spoken, address)
         if not spoken:
             return Response(status_code=410)
-        if version_of(lines_of(spoken)) == request.query_params.get("v"):
+        view = self.pages.view(request, await self.language(address))
+        if version_of(lines_of(await self._whole(spoken, view))) == request.query_params.get("v"):
             return Response(status_code=204)
-        return await self._fragment(address, self.pages.view(request, await self.language(address)))
+        return await self._fragment(address, view)
 
     async def turn(self, address: Address, said: Said, view: View) -> None:
         """One turn. A failure after the words were kept is ours to mend: they are answered later."""
@@ -128,8 +138,15 @@ class Talk:
         if address and spoken:
             await asyncio.to_thread(self.conversations.mark_read, address)
             said = {word: self.pages.plain(view, phrase) for word, phrase in self.room.quick.items()}
-            return lines_of(spoken, said)
+            return lines_of(await self._whole(spoken, view), said)
         return lines_of([await asyncio.to_thread(self.conversations.greeting, view.language)])
+
+    async def _whole(self, spoken: Sequence[Spoken], view: View) -> Sequence[Spoken]:
+        """What was said, after the greeting that began the page: nobody is greeted a second time in words."""
+        if not self.room.greets:
+            return spoken
+        greeting = await asyncio.to_thread(self.conversations.greeting, view.language)
+        return [replace(greeting, options=(), live=False), *spoken]
 
     def _values(self, lines: list[Line]) -> dict[str, Any]:
         return {"room": self.room, "lines": lines, "version": version_of(lines), "new_id": new_id}
@@ -152,10 +169,14 @@ def lines_of(spoken: Sequence[Spoken], said: Mapping[str, str] = NOTHING) -> lis
             mine=one.by == PERSON,
             language=one.language,
             html=_theirs(said.get(one.text, one.text)) if one.by == PERSON else rich(one.text),
-            options=one.options if place == newest and one.live else (),
+            options=tuple(map(_button, one.options)) if place == newest and one.live else (),
         )
         for place, one in enumerate(spoken)
     ]
+
+
+def _button(option: OutOption) -> Button:
+    return Button(option.token, rich(isolate(option.label), ours=False))
 
 
 def _theirs(words: str) -> Markup:
