@@ -41,6 +41,7 @@ EFFECTS: Mapping[str, EffectShape] = MappingProxyType(
         "open_issue": _takes("?right", "?need", "?follow_up_in_days"),
         "choose_performer": _takes("issue", "performer"),
         "set_next_step": _takes("issue", "?in_days", "?on", "?what"),
+        "plan_by_actions": _takes("issue"),
         "record_submitted": _takes("issue", "?on", "?how"),
         "record_waiting": _takes("issue"),
         "record_refused": _takes("issue", "?reason", "?on", "?in_writing", "?quote"),

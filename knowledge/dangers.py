@@ -14,15 +14,25 @@ from knowledge.normalise import fold, near, stems
 from knowledge.place import LANGUAGES, Place
 
 GAP = 2
-"""How many words may stand between two words of a phrase."""
+"""How many words may stand between two words of a phrase; none in an exception: it would hide what stands beside."""
 
 LONGEST = 10_000
 """How much of a message is listened to: what cannot wait may stand at the end of it."""
 
+EITHER = "|"
+"""What parts the words of which any may stand at one place of a phrase."""
+
+MARKS = "*!"
+"""After a word: any letters may follow it; it is meant as it is written, and no slip of the finger is forgiven."""
+
 OFTEN = 60
 """A word said more than twice as often counts at the beginning and the end only: time stays bounded."""
 
+WORDS = "words"
+"""Where the file keeps its lists of words, beside the kinds."""
+
 Phrase = tuple[str, ...]
+Lists = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +49,23 @@ class Danger:
 def read_dangers(
     document: Document, mistakes: list[Mistake], languages: tuple[str, ...], flags: tuple[str, ...]
 ) -> Mapping[str, Danger]:
-    """Reads dangers.yaml: kind -> flag, danger, phrases per language, exceptions per language."""
+    """Reads dangers.yaml: kind -> flag, danger, phrases per language, exceptions per language.
+
+    `words` holds lists of words by name; `<name>` in a phrase stands for any word of that list.
+    """
     top = Place(document, mistakes)
-    kinds = [(name, top.at(name)) for name in top.value] if isinstance(top.value, dict) else []
-    return {name: _danger(place, name, languages, flags) for name, place in kinds}
+    names = [name for name in top.value if name != WORDS] if isinstance(top.value, dict) else []
+    lists = _lists(top.at(WORDS))
+    return {name: _danger(top.at(name), name, languages, flags, lists) for name in names}
 
 
-def _danger(place: Place, name: str, languages: tuple[str, ...], flags: tuple[str, ...]) -> Danger:
+def _lists(place: Place) -> Lists:
+    """The named lists of words, each as the alternatives of one place in a phrase."""
+    names = place.value if isinstance(place.value, dict) else {}
+    return {f"<{name}>": EITHER.join(dict.fromkeys(map(_pattern, place.texts(name)))) for name in names}
+
+
+def _danger(place: Place, name: str, languages: tuple[str, ...], flags: tuple[str, ...], lists: Lists) -> Danger:
     place.keys(("flag", "danger", *languages), ("except", *LANGUAGES))
     apart = place.at("except")
     if apart.value is not None:
@@ -54,22 +74,31 @@ def _danger(place: Place, name: str, languages: tuple[str, ...], flags: tuple[st
         id=name,
         flag=place.one_of("flag", flags, "urgent flag"),
         stops=place.yes_no("danger"),
-        phrases=tuple(_phrases(place, languages)),
-        exceptions=tuple(_phrases(apart, languages)),
+        phrases=tuple(_phrases(place, languages, lists)),
+        exceptions=tuple(_phrases(apart, languages, lists)),
     )
 
 
-def _phrases(place: Place, languages: Iterable[str]) -> Iterator[Phrase]:
+def _phrases(place: Place, languages: Iterable[str], lists: Lists) -> Iterator[Phrase]:
     for language in languages:
         for text in place.texts(language):
-            if all(fold(word) for word in text.split()):
-                yield tuple(_pattern(word) for word in text.split())
+            unknown = [word for word in text.replace(EITHER, " ").split() if word.startswith("<") and word not in lists]
+            if unknown:
+                place.wrong(f'"{text}": there is no list {unknown[0]} under "{WORDS}".', language)
+            elif all(fold(word) for word in text.replace(EITHER, " ").split()):
+                yield tuple(_place(word, lists) for word in text.split())
             else:
                 place.wrong(f'"{text}" holds a word without letters.', language)
 
 
-def _pattern(word: str) -> str:
-    return fold(word.rstrip("*")) + "*" * word.endswith("*")
+def _place(text: str, lists: Lists) -> str:
+    """What may stand at one place of a phrase: a word, some words, the words of lists."""
+    return EITHER.join(lists.get(word) or _pattern(word) for word in text.split(EITHER))
+
+
+def _pattern(text: str) -> str:
+    words = text.split(EITHER)
+    return EITHER.join(fold(word) + (word[-1] if word[-1] in MARKS else "") for word in words)
 
 
 class Listener:
@@ -107,26 +136,36 @@ class _Patterns:
 
     def __init__(self, patterns: Iterable[str]) -> None:
         self._beginnings: dict[str, str] = {}
+        self._exact: dict[str, str] = {}
         self._slips: dict[str, set[str]] = defaultdict(set)
+        self._patterns: dict[str, set[str]] = defaultdict(set)
         for pattern in patterns:
-            if pattern.endswith("*"):
-                self._beginnings[pattern.rstrip("*")] = pattern
+            for word in pattern.split(EITHER):
+                self._patterns[word].add(pattern)
+        for word in self._patterns:
+            if word.endswith("*"):
+                self._beginnings[word.rstrip("*")] = word
+            elif word.endswith("!"):
+                self._exact[word.rstrip("!")] = word
             else:
-                for form in _forms(pattern):
-                    self._slips[form].add(pattern)
+                for form in _forms(word):
+                    self._slips[form].add(word)
 
     def meant_by(self, word: str) -> set[str]:
         """The patterns that a folded word may stand for, with its prefixed letters or without them."""
-        return {pattern for stem in stems(word) for pattern in self._of(stem)}
+        words = {of_ours for stem in stems(word) for of_ours in self._of(stem)}
+        return {pattern for of_ours in words for pattern in self._patterns[of_ours]}
 
     def _of(self, stem: str) -> Iterator[str]:
         for end in range(1, len(stem) + 1):
             if stem[:end] in self._beginnings:
                 yield self._beginnings[stem[:end]]
+        if stem in self._exact:
+            yield self._exact[stem]
         for form in _forms(stem):
-            for pattern in self._slips.get(form, ()):
-                if pattern[0] == stem[0] and near(stem, pattern):
-                    yield pattern
+            for word in self._slips.get(form, ()):
+                if word[0] == stem[0] and near(stem, word):
+                    yield word
 
 
 def _forms(word: str) -> list[str]:
@@ -150,20 +189,25 @@ class _Said:
         """Whether one of the heard phrases stands outside of what the danger's exceptions take."""
         if not heard:
             return False
-        taken = frozenset(place for phrase in danger.exceptions for place in self.find(phrase))
+        taken = frozenset(
+            place for phrase in danger.exceptions for found in self.standings(phrase, gap=0) for place in found
+        )
         return not taken or any(self.find(phrase, taken) for phrase in heard)
 
     def find(self, phrase: Phrase, taken: frozenset[int] = frozenset()) -> list[int]:
         """The places where a phrase first stands outside of `taken`; none when it does not."""
+        return next(self.standings(phrase, taken), [])
+
+    def standings(self, phrase: Phrase, taken: frozenset[int] = frozenset(), gap: int = GAP) -> Iterator[list[int]]:
+        """The places of a phrase, for every word it may begin with, outside of `taken`."""
         standings = [self.places.get(word, ()) for word in phrase]
         for start in standings[0] if all(standings) else ():
             found = [] if start in taken else [start]
             for places in standings[1:] if found else ():
                 near_by = bisect_right(places, found[-1])
-                after = (place for place in places[near_by : near_by + GAP + 1] if place - found[-1] <= GAP + 1)
+                after = (place for place in places[near_by : near_by + gap + 1] if place - found[-1] <= gap + 1)
                 if (place := next((place for place in after if place not in taken), None)) is None:
                     break
                 found.append(place)
             if len(found) == len(phrase):
-                return found
-        return []
+                yield found

@@ -49,6 +49,11 @@ class HandOvers:
         query = select(_HAND_OVER).where(_HAND_OVER.c.ended_at.is_(None), _answerable(viewer)).order_by(_HAND_OVER.c.id)
         return many(self._tx.connection, HandOver, query)
 
+    def kinds_waiting(self, office_id: int) -> list[str]:
+        """The kinds of all that have not ended in this office: for counts, with no code and no person."""
+        query = select(_HAND_OVER.c.kind).where(_HAND_OVER.c.ended_at.is_(None), _HAND_OVER.c.office_id == office_id)
+        return list(self._tx.connection.execute(query).scalars())
+
     def take(self, code: str, staff_id: int, now: datetime) -> HandOver | None:
         """Take what is open under this code; None when there is nothing or somebody else was faster."""
         free = and_(self._open(code), _HAND_OVER.c.taken_by_id.is_(None))

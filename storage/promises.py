@@ -1,6 +1,6 @@
 """Whether promises are kept: what the health checks and `doctor` ask (docs/rules.md, rules 11 and 19)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, exists, func, select
 
@@ -33,8 +33,12 @@ class Promises:
         return self._count(~coming)
 
     def oldest_due(self, now: datetime) -> datetime | None:
-        """When the oldest due follow-up fell due; None when all were asked."""
+        """When the oldest due follow-up fell due; None when all were asked, which says nothing of `overdue`."""
         return FollowUps(self._tx).oldest_due(now)
+
+    def overdue(self, today: date) -> int:
+        """Open issues whose next step was before today, asked about or not."""
+        return self._count(_ISSUE.c.next_step_on < today)
 
     def oldest_unsent(self, now: datetime) -> datetime | None:
         """Since when the oldest message waits to be sent; None when none does."""

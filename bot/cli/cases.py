@@ -15,7 +15,7 @@ from bot.documents.digest import digest_json, digest_words
 from bot.documents.form import Form, form_json
 from bot.words.bidi import plain
 from cases.access import Viewer
-from cases.weeks import DigestWeek, WeekMistake
+from cases.weeks import DigestWeek, WeekMistake, digest_week_at
 from storage.case_file import IssueFile, IssueView
 from storage.unit_of_work import UnitOfWork
 
@@ -132,7 +132,7 @@ def digest(options: Namespace) -> int:
     app = build()
     at = moment(options.at, app.settings)
     now: datetime = clock_at(app, at)()
-    week = _week(app, options.week)
+    week = _week(app, options.week, now)
     with app.store.work() as uow:
         viewer = _viewer(uow, options.who)
         made = digest_for(uow, viewer, app.kit, now, week)
@@ -142,15 +142,19 @@ def digest(options: Namespace) -> int:
     if options.json or options.format == "json":
         show_json(digest_json(made))
     else:
-        print(plain(digest_words(made, app.kit, "he")))
+        print(plain(digest_words(made, app.kit, "he", shown=None)))
     return 0
 
 
-def _week(app: App, text: str | None) -> DigestWeek | None:
+def _week(app: App, text: str | None, now: datetime) -> DigestWeek | None:
     if text is None:
         return None
     try:
-        return DigestWeek.parse(text, app.settings.zone)
+        week = DigestWeek.parse(text, app.settings.zone)
     except WeekMistake as mistake:
         hint = f": did you mean {mistake.nearest}?" if mistake.nearest else ": give one such as 2026-W47"
         raise Refused(f"unknown week {text!r}{hint}") from mistake
+    if week.start > now:
+        last = digest_week_at(now, app.settings.zone)
+        raise Refused(f"week {week} has not begun: the last one that ended is {last}")
+    return week

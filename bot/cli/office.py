@@ -64,14 +64,14 @@ def list_offices(options: Namespace) -> int:
 def add_staff(options: Namespace) -> int:
     """Invite somebody new and print the invitation; it works once, within 72 hours, on every channel."""
     if options.role not in set(Role):
-        raise unknown("role", options.role, [str(role) for role in Role])
+        raise unknown("role", options.role, [str(role) for role in Role], code=2)
     app = build()
     _allowed_mail(app, options.mail)
     code = secrets.token_hex(INVITATION_BYTES)
     with app.store.work() as uow:
         office = uow.staff.office(options.office)
         if office is None:
-            raise unknown("office", options.office, [one.name for one in uow.staff.offices()])
+            raise unknown("office", options.office, [one.name for one in uow.staff.offices()], code=2)
         known = uow.staff.by_name(options.name)
         if known is None:
             uow.staff.add(options.name, options.role, office.id, options.mail, code, app.clock())

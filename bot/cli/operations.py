@@ -83,6 +83,7 @@ def _checks(app: App) -> Iterator[Check]:
     with app.store.look() as uow:
         for check in (_heartbeat, _due, _unsent, _ownerless, _unpromised, _heard, _chain):
             yield check(uow, now)
+    yield _overdue(app)
     yield _telegram(app.settings)
 
 
@@ -119,6 +120,13 @@ def _due(uow: UnitOfWork, now: datetime) -> Check:
     return _waiting("oldest due follow-up", uow.promises.oldest_due(now), now)
 
 
+def _overdue(app: App) -> Check:
+    """Said, and no fault of the machine: what was asked about already stays overdue until somebody acts."""
+    with app.store.look() as uow:
+        count = uow.promises.overdue(app.clock().astimezone(app.settings.zone).date())
+    return Check("next steps overdue", True, f"{count}: they stand in the digest and under /due" if count else "none")
+
+
 def _unsent(uow: UnitOfWork, now: datetime) -> Check:
     return _waiting("oldest unsent message", uow.promises.oldest_unsent(now), now)
 
@@ -140,10 +148,10 @@ def _unpromised(uow: UnitOfWork, now: datetime) -> Check:
 
 
 def _heard(uow: UnitOfWork, now: datetime) -> Check:
-    """Said, and no fault of the machine: in which offices an alert would reach nobody."""
+    """Until somebody of an office has joined, a person who asks for one is heard by nobody."""
     deaf = [office.name for office in uow.staff.offices() if not anybody_hears(uow, office.id)]
-    told = f"nobody of {', '.join(deaf)} joined from an address that is reached: invite somebody"
-    return Check("who hears alerts", True, told if deaf else "somebody in every office")
+    told = f"nobody has joined {', '.join(deaf)} from an address that is reached: invite somebody"
+    return Check("who hears alerts", not deaf, told if deaf else "somebody in every office")
 
 
 def _chain(uow: UnitOfWork, now: datetime) -> Check:

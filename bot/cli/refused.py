@@ -12,12 +12,12 @@ class Refused(Exception):
         self.code = code
 
 
-def unknown(what: str, given: str, known: Iterable[str]) -> Refused:
-    """Nothing of this name exists; the nearest known one is named."""
+def unknown(what: str, given: str, known: Iterable[str], code: int = 1) -> Refused:
+    """Nothing of this name exists; the nearest known one is named. An option's wrong value is wrong usage: code 2."""
     names = list(known)
     near = get_close_matches(given, names, n=1, cutoff=0.4)
     hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(sorted(names)) or 'none'}"
-    return Refused(f"unknown {what} {given!r}: {hint}")
+    return Refused(f"unknown {what} {given!r}: {hint}", code)
 
 
 def told(error: Exception) -> str | None:

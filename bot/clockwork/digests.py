@@ -1,14 +1,16 @@
 """The weekly digest: made for each reader of cases once a week, Sunday 08:00 or the next working day."""
 
+from collections import Counter
 from datetime import datetime
 
+from bot.conversation.handover import URGENT
 from bot.conversation.outgoing import body_of, put
 from bot.conversation.receive import Conversations
 from bot.conversation.world import Kit
 from bot.documents.digest import digest_words
 from bot.words.render import pieces
 from cases.access import Act, Scope, Viewer, authorise
-from cases.digest import Digest, Reader, build
+from cases.digest import NOBODY, Digest, Reader, Waiting, build
 from cases.records import Staff, StaffState
 from cases.weeks import DigestWeek, digest_week_at, sending_time
 from storage.unit_of_work import UnitOfWork
@@ -31,7 +33,19 @@ def digest_for(
     of = week or last
     today = now.astimezone(zone).date() if of.sunday >= last.sunday else of.sunday
     lines = uow.cases.lines_for_digest(viewer, of.start, of.end, today)
-    return build(lines, of, today, kit.cadence, READERS[grasp.scope])
+    waiting = _waiting(uow, viewer, grasp.scope) if of.sunday >= last.sunday else NOBODY
+    return build(lines, of, today, kit.cadence, READERS[grasp.scope], waiting)
+
+
+def _waiting(uow: UnitOfWork, viewer: Viewer, scope: Scope) -> Waiting:
+    """Those whom this reader may answer, or all of the office for who reads of it; the urgent kinds first."""
+    if scope is Scope.OFFICE:
+        kinds = Counter(uow.staff.kinds_waiting(viewer.office_id))
+    else:
+        kinds = Counter(one.kind for one in uow.staff.open_hand_overs(viewer))
+    urgent = [kind for kind in URGENT if kind in kinds]
+    ordered = [*urgent, *sorted(kinds.keys() - set(urgent))]
+    return Waiting({kind: kinds[kind] for kind in ordered}, sum(kinds[kind] for kind in urgent))
 
 
 def _send(uow: UnitOfWork, kit: Kit, staff: Staff, words: str, now: datetime) -> None:

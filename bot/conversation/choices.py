@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from bot.conversation.handover import pressing
 from bot.conversation.world import World, shorten
 from cases.records import Issue
 from flows.model import Choice, Values
@@ -91,6 +92,13 @@ def claims_of_issue(world: World, answers: Values, facts: Values) -> list[Choice
     return [Choice(str(one.id), world.day(one.submitted_on)) for one in claims if one.submitted_on]
 
 
+def refused_on(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """The day on which the newest answer came, where it is known."""
+    issue = world.issue(answers)
+    newest = world.file(issue).decisions[-1:] if issue else []
+    return [Choice(str(one.id), world.day(one.received_on)) for one in newest if one.received_on]
+
+
 def refusal_reasons(world: World, answers: Values, facts: Values) -> list[Choice]:
     """The reasons that offices give for refusing this right."""
     right = world.right(answers)
@@ -151,8 +159,8 @@ def next_page(world: World, answers: Values, facts: Values) -> list[Choice]:
 def _bodies_named(world: World, query: str) -> list[str]:
     """The ids of bodies of ours whose name holds these words."""
     wanted = fold(query)
-    bodies = world.kit.knowledge.bodies.values()
-    return [one.id for one in bodies if wanted and wanted in fold(one.names[world.language])]
+    bodies = world.kit.knowledge.bodies
+    return [body for body, one in bodies.items() if wanted and wanted in fold(one.names[world.language])]
 
 
 def problem_unclear(world: World, answers: Values, facts: Values) -> list[Choice]:
@@ -195,7 +203,7 @@ def waiting_people(world: World, answers: Values, facts: Values) -> list[Choice]
     """People of this office who asked for a person."""
     if world.speaker.viewer is None:
         return []
-    waiting = world.uow.staff.open_hand_overs(world.speaker.viewer)
+    waiting = sorted(world.uow.staff.open_hand_overs(world.speaker.viewer), key=pressing)
     return [
         Choice(
             one.code,
@@ -222,6 +230,7 @@ SOURCES: Mapping[str, Source] = {
         my_issues,
         open_issues_of_right,
         claims_of_issue,
+        refused_on,
         refusal_reasons,
         languages,
         due_cases,

@@ -1,5 +1,6 @@
 """What a turn changes: each effect of a flow, by name, on the rows of one transaction."""
 
+import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
@@ -10,6 +11,7 @@ from bot.conversation.outgoing import show_commands, tell_staff
 from bot.conversation.urgency import is_urgent
 from bot.conversation.world import CONSENT_VERSION, PAUSED_FOR_GOOD, Speaker, World, plain_date
 from bot.words import right_cards
+from bot.words.barrier_words import barrier_words
 from bot.words.deadline_words import window_of
 from cases import issue as moves
 from cases.access import Act, authorise
@@ -29,8 +31,11 @@ from cases.records import (
 )
 from flows.model import Effect, Value, Values
 from knowledge.household import HouseholdMistake
+from storage.case_file import IssueFile
 
 Change = Callable[[World, Values], None]
+# Where a line about a contact begins to say how to reach them: a phone number or a mailbox.
+REACHED = re.compile(r"[*+]?\d[\d -]{2,}\d|\*\d{3,}|\S+@\S+")
 DAYS_AGO = {"today": 0, "yesterday": 1, "last_week": 7, "month_ago": 30}
 
 
@@ -167,7 +172,7 @@ def open_case(world: World, values: Values) -> None:
         case.id,
         owner_id=staff.id,
         right_id=right,
-        domain=entry.domain if entry else _text(values.get("domain")) or "other",
+        domain=_text(values.get("domain")) or (entry.domain if entry else "other"),
         subject=problem,
         description=problem,
         next_step=step.what,
@@ -214,6 +219,14 @@ def set_next_step(world: World, values: Values) -> None:
         _log(world, issue, "next_step", world.day(on))
 
 
+def plan_by_actions(world: World, values: Values) -> None:
+    """We come back on the earliest day by which an action is to be done; each keeps a day of its own."""
+    issue = _issue(world, values, Act.WRITE_ACTIONS)
+    days = [one.due_on for one in world.file(issue).actions if one.done_on is None and one.due_on is not None]
+    if days:
+        set_next_step(world, {"issue": values["issue"], "on": min(days).isoformat()})
+
+
 def _plan(world: World, issue: Issue, step: moves.Step) -> None:
     due = first_due(step.on, world.kit.settings.zone)
     world.uow.cases.set_next_step(issue.id, step.what, step.on, due, world.now)
@@ -247,7 +260,8 @@ def record_refused(world: World, values: Values) -> None:
     Said once more with another date, it is one refusal, and its action and barrier stand already.
     """
     issue = _issue(world, values, Act.WRITE_CASE)
-    if values.keys() == {"issue"} and _half_told(world, issue) is not None:
+    newest = _newest_refusal(world, issue)
+    if values.keys() == {"issue"} and newest is not None and _told_today(world, newest):
         return
     reason = _text(values.get("reason")) or ""
     on = _day(world, values.get("on"))
@@ -272,27 +286,30 @@ def record_refused(world: World, values: Values) -> None:
 
 
 def complete_refusal(world: World, values: Values) -> None:
-    """The reason or the day of the refusal that was told of just now; another day for it is a correction."""
+    """The reason or the day of the refusal that was told of today; another day for it is a correction."""
     issue = _issue(world, values, Act.WRITE_CASE)
-    decision = _half_told(world, issue)
-    given_reason, on = _text(values.get("reason")), _day(world, values.get("on"))
-    if decision is None or world.correcting:
-        newest = _newest_refusal(world, issue)
-        reason = given_reason or (newest.reason if newest else "")
-        told = {**values, "reason": reason}
-        return record_refused(world, told)
+    newest = _newest_refusal(world, issue)
+    reason = _text(values.get("reason")) or (newest.reason if newest else "")
+    if newest is None or world.correcting or not _told_today(world, newest):
+        return record_refused(world, {**values, "reason": reason})
+    on = _day(world, values.get("on")) or newest.received_on
     moves.refuse(issue, world.today, moves.Step(issue.next_step, issue.next_step_on), on=on)
-    reason = given_reason or decision.reason
-    world.uow.cases.complete_decision(decision.id, reason, on)
-    if given_reason and decision.next_action_id is not None:
+    world.uow.cases.complete_decision(newest.id, reason, on)
+    if reason != newest.reason and newest.next_action_id is not None:
         with world.in_hebrew():
             cure = right_cards.cure(world, {"right": issue.right_id, "reason": reason})
-        world.uow.cases.reword_action(decision.next_action_id, cure)
-    ways = {way.rung.id: way for way in right_cards.ways(world, issue.right_id, on)}
+        world.uow.cases.reword_action(newest.next_action_id, cure)
+    if on != newest.received_on:
+        _count_anew(world, issue, newest, on)
+
+
+def _count_anew(world: World, issue: Issue, decision: Decision, on: date | None) -> None:
+    """The last days of the rungs above a refusal whose day has become known."""
+    deadlines = {way.rung.id: way.deadline for way in right_cards.ways(world, issue.right_id, on)}
     for appeal in world.file(issue).appeals:
-        way = ways.get(appeal.rung)
-        if on is not None and appeal.decision_id == decision.id and way is not None and way.deadline is not None:
-            world.uow.cases.set_last_day(appeal.id, way.deadline.last_day, way.deadline.act_by)
+        known = deadlines.get(appeal.rung)
+        if appeal.decision_id == decision.id and known is not None:
+            world.uow.cases.set_last_day(appeal.id, known.last_day, known.act_by)
 
 
 def take_back_refusal(world: World, values: Values) -> None:
@@ -302,13 +319,21 @@ def take_back_refusal(world: World, values: Values) -> None:
     if decision is None:
         return
     file = world.file(issue)
-    world.uow.cases.take_back(decision, Stage.SUBMITTED if file.claims else Stage.PREPARING, world.now)
+    before = file.decisions[-2].result if len(file.decisions) > 1 else None
+    stage = Stage.REFUSED if before == DecisionResult.REFUSED else _stage_without_answer(file)
+    world.uow.cases.take_back(decision, stage, world.now)
     barriers = [one for one in file.barriers if one.kind == BarrierKind.REFUSAL and one.since == world.today]
     for barrier in barriers[-1:]:
         world.uow.cases.drop_barrier(barrier.id)
-    _plan(world, issue, moves.Step("wait_answer" if file.claims else "first", issue.next_step_on))
+    what = {Stage.REFUSED: "cure", Stage.SUBMITTED: "wait_answer", Stage.PREPARING: "first"}[stage]
+    _plan(world, issue, moves.Step(what, issue.next_step_on))
     with world.in_hebrew():
         _log(world, issue, "note", world.say("case.refusal_taken_back"))
+
+
+def _stage_without_answer(file: IssueFile) -> Stage:
+    """Where an issue stands that no answer came to."""
+    return Stage.SUBMITTED if file.claims else Stage.PREPARING
 
 
 def _newest_refusal(world: World, issue: Issue) -> Decision | None:
@@ -317,13 +342,9 @@ def _newest_refusal(world: World, issue: Issue) -> Decision | None:
     return decisions[-1] if decisions and decisions[-1].result == DecisionResult.REFUSED else None
 
 
-def _half_told(world: World, issue: Issue) -> Decision | None:
-    """The refusal that was told of today and whose day is not known yet."""
-    newest = _newest_refusal(world, issue)
-    if newest is None or newest.received_on is not None:
-        return None
-    told_on = newest.recorded_at.astimezone(world.kit.settings.zone).date()
-    return newest if told_on == world.today else None
+def _told_today(world: World, decision: Decision) -> bool:
+    """Whether a decision was told of today: said again, it is the same one."""
+    return decision.recorded_at.astimezone(world.kit.settings.zone).date() == world.today
 
 
 def _corrected(world: World, issue: Issue) -> int | None:
@@ -370,7 +391,7 @@ def describe(world: World, values: Values) -> None:
 
 def add_body(world: World, values: Values) -> None:
     issue = _issue(world, values, Act.WRITE_CASE)
-    contact, details = _text(values.get("contact")) or "", _text(values.get("details")) or ""
+    contact, details = contact_and_details(_text(values.get("contact")) or "", _text(values.get("details")) or "")
     world.uow.cases.add_body(issue.id, str(values["organisation"]), contact, details)
 
 
@@ -378,8 +399,13 @@ def add_barrier(world: World, values: Values) -> None:
     issue = _issue(world, values, Act.WRITE_CASE)
     kind = BarrierKind(str(values["kind"]))
     level = BarrierLevel(str(values.get("level") or BarrierLevel.SYSTEMIC))
-    world.uow.cases.add_barrier(issue.id, kind, world.today, level, _text(values.get("note")) or "")
-    _log(world, issue, "barrier")
+    note = _text(values.get("note")) or ""
+    standing = [one for one in world.file(issue).barriers if one.kind == kind and one.lifted_on is None]
+    if standing and not note:
+        return
+    world.uow.cases.add_barrier(issue.id, kind, world.today, level, note)
+    with world.in_hebrew():
+        _log(world, issue, "barrier", barrier_words(world.kit, world.language, kind, level, note))
 
 
 def add_action(world: World, values: Values) -> None:
@@ -400,11 +426,13 @@ def action_done(world: World, values: Values) -> None:
     action_id = int(str(values["action"]))
     action = world.uow.cases.action(action_id)
     issue = world.seen_issue(action.issue_id) if action else None
-    if issue is None or not world.may(Act.WRITE_ACTIONS, issue):
+    if action is None or issue is None or not world.may(Act.WRITE_ACTIONS, issue):
         raise moves.IllegalMove("move.not_allowed")
     result = _text(values.get("result")) or ""
     world.uow.cases.finish_action(action_id, world.today, result, world.now)
-    _log(world, issue, "done", result)
+    with world.in_hebrew():
+        told = world.say("case.done_with_result", what=action.what, result=result) if result else action.what
+    _log(world, issue, "done", told)
 
 
 # --- people who help
@@ -470,6 +498,14 @@ def _log(world: World, issue: Issue, kind: str, text: str = "") -> None:
     world.uow.cases.log(issue.id, kind, text, world.now, by)
 
 
+def contact_and_details(contact: str, details: str) -> tuple[str, str]:
+    """Who is spoken to and how, told in one line: the form has a column for each."""
+    reached = None if details else REACHED.search(contact)
+    if reached is None:
+        return contact, details
+    return contact[: reached.start()].strip(" ,،;:-–"), contact[reached.start() :].strip()
+
+
 def _text(value: Value) -> str | None:
     return str(value).strip() or None if value not in (None, "") else None
 
@@ -504,6 +540,7 @@ CHANGES: Mapping[str, Change] = {
         open_case,
         choose_performer,
         set_next_step,
+        plan_by_actions,
         record_submitted,
         record_waiting,
         record_refused,

@@ -9,11 +9,24 @@ from cases.codes import RANDOM_BYTES, case_code
 from cases.issue import IllegalMove
 from cases.records import HandOver
 
-__all__ = ["NOT_REACHED", "UNSAFE", "call", "end", "relay"]
+__all__ = ["NOT_REACHED", "UNSAFE", "URGENT", "call", "end", "pressing", "relay"]
 
 OFFICE = "office"
 # The more pressing of two reasons is the one that staff see; unsafe stands above all, for it says not to write.
 PRESSING = ("trouble", "not_reached", "asked", "accompany", "refusal")
+# What cannot wait, the most pressing first, as staff see it before everything else.
+URGENT = (
+    UNSAFE,
+    "suicide",
+    "violence",
+    "child_at_risk",
+    "arrest_for_debt",
+    "eviction",
+    "no_food",
+    "disconnection",
+    "electricity_cut",
+    "water_cut",
+)
 # A message to them did not arrive, and nobody of the office could be told: it waits where staff look.
 NOT_REACHED = "not_reached"
 
@@ -38,10 +51,17 @@ def call(world: World, kind: str) -> None:
     )
 
 
+def pressing(one: HandOver) -> int:
+    """The place of a request among those that wait: what cannot wait first, then as they came."""
+    return URGENT.index(one.kind) if one.kind in URGENT else len(URGENT)
+
+
 def _outweighs(kind: str, standing: str) -> bool:
     """Danger outweighs a wish; "not safe to write" outweighs everything, and a later call by themselves ends it."""
     if UNSAFE in (kind, standing):
         return kind != standing
+    if kind in URGENT and standing in URGENT:
+        return URGENT.index(kind) < URGENT.index(standing)
     return kind not in PRESSING and standing in PRESSING
 
 

@@ -99,8 +99,8 @@ def _commands(content: Mapping[str, Any]) -> dict[str, Command]:
     for name, row in content.items():
         command = Command(name, row["flow"], bool(row.get("staff")))
         words[f"/{name}"] = command
-        for language in ("he", "ar"):
-            words.update({fold(word): command for word in row[language]})
+        for language in ("he", "ar", "en"):
+            words.update({fold(word): command for word in row.get(language, ())})
     return words
 
 

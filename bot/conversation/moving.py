@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot.conversation import effects
 from bot.conversation.state import Replied, State
@@ -91,6 +91,9 @@ class Moving:
         """What was understood where that was not plain; a tap and the very words of an option are."""
         if given.date is not None and "past" in self.state.expects:
             return self.world.day(date.fromisoformat(given.date))
+        ago = effects.DAYS_AGO.get(given.option or "")
+        if ago is not None and "past" in self.state.expects and words and not words.strip().isdecimal():
+            return self.world.day(self.world.today - timedelta(days=ago))
         if not self.session.frames or self.session.frames[-1].asking is None:
             return None
         if given.option is None:

@@ -11,7 +11,7 @@ from cases import records
 from storage.unit_of_work import UnitOfWork
 
 # While one of these stands, what a person writes goes to the office, which may read it.
-RELAYED = frozenset({"human", "relay"})
+RELAYED = frozenset({"human", "relay", "beside"})
 
 
 def speaker_of(uow: UnitOfWork, address: records.Address) -> Speaker:

@@ -1,8 +1,9 @@
 """What words mean beside the point: a feeling, news out of the blue, a need in the middle of a question, nothing."""
 
-from bot.conversation.interpret import news_of
+from bot.conversation.interpret import news_of, without_and
 from bot.conversation.world import World
-from knowledge.normalise import fold
+from flows.model import Values
+from knowledge.normalise import fold, root, stems
 
 # A longer text that carries a feeling is a story, and is heard as one.
 LONGEST_FEELING = 160
@@ -15,6 +16,7 @@ CLOSING = frozenset({"bye", "thanks"})
 STORIES = frozenset({"menu", "inquiry", "help", "mine", "screening", "feelings", "news"})
 SURE, LIKELY = 60, 55
 FEW, MANY = 2, 4
+MOST_NOW = 7
 
 
 def feeling_in(world: World, words: str) -> str | None:
@@ -59,6 +61,39 @@ def _about(world: World, words: str, right: str | None) -> bool:
     """Whether a sentence names this right, or none at all."""
     found = world.find(words)
     return found.verdict == "none" or right in [hit.id for hit in found.results[:3]]
+
+
+def asks_what_now(world: World, words: str) -> bool:
+    """Whether a short sentence asks what to do now, also of something that it names."""
+    folded = fold(words)
+    asking = world.kit.lexicon.answers["what_now"]
+    if folded in asking or without_and(folded) in asking:
+        return True
+    short = len(folded.split()) <= MOST_NOW
+    return short and any(f" {one} " in f" {folded} " for one in asking if len(one.split()) > FEW)
+
+
+def reason_in(world: World, words: str, answers: Values) -> str | None:
+    """The reason for a refusal that a sentence plainly gives, out of those known for the right."""
+    named = world.right(answers)
+    entry = world.entry(named)
+    if entry is None or named is None:
+        return None
+    news = {one for phrase in world.kit.lexicon.answers["refused"] for one in _roots(phrase)}
+    said = _roots(words) - news
+    texts = world.words(named).refusals
+    named_by = {one: said & _roots(f"{texts[one].label} {texts[one].reason}") for one in entry.refusals}
+    best, *others = sorted(entry.refusals, key=lambda one: len(named_by[one]), reverse=True) or [""]
+    shared = named_by.get(best, set())
+    if others and len(named_by[others[0]]) >= len(shared):
+        return None
+    alone = len(shared) == 1 and shared <= _roots(texts[best].label) and not any(named_by[one] for one in others)
+    return best if len(shared) >= FEW or alone else None
+
+
+def _roots(words: str) -> set[str]:
+    """The words of a text as they are compared: without what is put before and after them."""
+    return {root(stem) for word in fold(words).split() for stem in stems(word)[-1:] if len(stem) > 2}
 
 
 def says_nothing(words: str) -> bool:

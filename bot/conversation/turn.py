@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.channels.base import Kind
 from bot.conversation import effects, smalltalk
-from bot.conversation.dates import read_month
+from bot.conversation.dates import read_date, read_month
 from bot.conversation.interpret import Offered, interpret, named_in
 from bot.conversation.lexicon import Command
 from bot.conversation.moving import Moving, without
@@ -35,16 +35,30 @@ ENDS_A_MATTER = frozenset(
         "forget",
         "danger",
         "news",
+        "now",
     ]
 )
 # Whoever comes first with one of these does not first need to hear who we are.
 NO_INTRODUCTION = frozenset(["menu", "danger", "exit", "join", "forget", "help", "no_access"])
+# What was told of an issue waits while one of these stands.
+FIRST = frozenset({"danger", "consent"})
+# Where nothing is asked that matters more than what to do now; with an open issue, nor where one is looked for.
+AT_EASE = frozenset({"", "menu", "now", "help"})
+AT_REST = AT_EASE | {"inquiry", "feelings"}
+# These were about a right or an issue at rest; news of an issue comes in their place.
+BEFORE_NEWS = frozenset({"right", "mine", "now"})
 # What is said while one of these stands belongs to it, whatever else the words may mean.
-UNINTERRUPTED = frozenset(["danger", "consent", "forget", "language", "human", "relay"])
+UNINTERRUPTED = frozenset(["danger", "consent", "forget", "language", "human", "relay", "beside"])
 # What is written to a person of the office goes to that person as it is.
-TO_A_PERSON = frozenset({"human", "relay"})
+TO_A_PERSON = frozenset({"human", "relay", "beside"})
+# While one of these stands, its own kind of danger is heard as an answer.
+OF_DANGER = frozenset({"danger", "beside"})
+# What was said of a feeling before danger does not come back after it.
+NOT_AFTER_DANGER = frozenset({"feelings", "menu", "beside"})
 # A question of ours waits while one of these stands.
 NOT_NOW = frozenset({"danger", "follow_up"})
+# A day in more words than these is a sentence that tells more.
+LONGEST_DAY = 4
 # How many words of another language make a sentence: Hebrew names of rights stand in every Arabic one.
 SENTENCE = {"he": 4}
 # "In" before the name of a language: who says no more than "can we speak in Arabic" asks for it.
@@ -131,9 +145,14 @@ class Talk(Moving):
         asked_language = self._named_language(words)
         if asked_language is None:
             self._speak_their_language(words)
+        if words.startswith("/") and self.world.kit.lexicon.command(words.split()[0]) is None:
+            return self.begin("help")
         command = self.world.kit.lexicon.command(words)
         if command is not None and self._may(command) and not self._is_offered(words):
             return self._command(command, words)
+        sought = self._sought(words)
+        if sought:
+            return self.begin("found", {"query": sought})
         danger = self._danger(words)
         if danger is not None:
             return self._in_danger(danger, words)
@@ -186,6 +205,12 @@ class Talk(Moving):
         """Words of staff are only words to anyone else."""
         return not command.staff or self.world.speaker.viewer is not None
 
+    def _sought(self, words: str) -> str:
+        """What staff look for in one line, as in `/find BCDFGH`; empty for anything else."""
+        name, _, query = words.partition(" ")
+        command = self.world.kit.lexicon.command(name) if name.startswith("/") else None
+        return query.strip() if command is not None and command.name == "find" and self._may(command) else ""
+
     def _command(self, command: Command, words: str) -> None:
         if command.name in ("start", "menu"):
             self.session = Session()
@@ -218,13 +243,14 @@ class Talk(Moving):
             return None
         kinds = self.world.kit.dangers.find(words)
         frames = self.session.frames
-        standing = frames[-1].answers.get("kind") if frames and frames[-1].flow == "danger" else None
+        standing = frames[-1].answers.get("kind") if frames and frames[-1].flow in OF_DANGER else None
         return next((kind for kind in kinds if kind != standing), None)
 
     def _in_danger(self, kind: str, words: str) -> None:
         """Danger goes before everything; a person of the office who is being written to hears of the words too."""
         if self.standing() in TO_A_PERSON:
             effects.apply(self.world, Effect("relay", {"to": "office", "text": words}))
+        self.session = without(self.session, NOT_AFTER_DANGER)
         self.begin("danger", {"kind": kind})
 
     def _long(self, words: str) -> None:
@@ -238,7 +264,9 @@ class Talk(Moving):
         written = language_of_words(words)
         if world.speaker.person is None or self.chose_language or written in (None, world.language):
             return
-        if written not in world.kit.settings.languages or len(words.split()) < SENTENCE.get(str(written), 2):
+        works_anywhere = world.kit.lexicon.command(words) is not None
+        sentence = len(words.split()) >= SENTENCE.get(str(written), 2)
+        if written not in world.kit.settings.languages or not (sentence or works_anywhere):
             return
         world.speak(str(written))
         if self.turn > 0 and self._danger(words) is None:
@@ -261,17 +289,27 @@ class Talk(Moving):
             return self._unasked(words)
         kit, standing = self.world.kit, self.standing()
         given = self._fitting(interpret(words, self.state.offered, self.state.expects, kit.lexicon, self.world.today))
+        if given.option == "refused" and self._refused_elsewhere(words, standing):
+            return
         unread = given.option is None and given.number is None and given.date is None
         ours = unread and self.world.speaker.viewer is None and standing not in TO_A_PERSON
         if ours and self._beside_the_point(words, standing):
             return
         self.answer(given, words)
+        if given.option == "refused":
+            self._reason_told(words)
 
     def _beside_the_point(self, words: str, standing: str) -> bool:
         """Whether words that are no option were a feeling, a wish to stop, the menu's words, or another need."""
         takes_words = "words" in self.state.expects
         content = takes_words and standing not in smalltalk.STORIES
-        if self._feeling(words, smalltalk.WHILE_ASKED):
+        if (standing != "danger" and self._what_now(words)) or self._feeling(words, smalltalk.WHILE_ASKED):
+            return True
+        if standing in FIRST and self._news_for_later(words):
+            return True
+        if standing == "refused" and takes_words and self._day_of_refusal(words):
+            return True
+        if standing == "follow_up" and self._yes_alone(words):
             return True
         if standing in UNINTERRUPTED or (content and standing != "follow_up"):
             return False
@@ -297,7 +335,9 @@ class Talk(Moving):
             return self.begin("found", {"query": words})
         if not words:
             return self.begin("menu")
-        if self._of_the_menu(words) or self._feeling(words, smalltalk.WHILE_IDLE) or self._news(words):
+        if self._what_now(words) or self._of_the_menu(words):
+            return None
+        if self._feeling(words, smalltalk.WHILE_IDLE) or self._news(words):
             return None
         if smalltalk.says_nothing(words):
             return self.aside("feelings", {"kind": "lost"})
@@ -342,8 +382,11 @@ class Talk(Moving):
         at_ease = self.standing() in ("", "menu")
         if kind == "bye" and self.standing() == "menu":
             self.session = Session()
-        elif kind not in kinds or self.standing() == "feelings":
+        elif kind not in kinds or (self.standing() == "feelings" and kind not in smalltalk.HEARTFELT):
             return False
+        if self.standing() == "feelings":
+            self.begin("feelings", {"kind": kind})
+            return True
         if kind == "greeting" and at_ease:
             self.begin("menu")
             return True
@@ -356,10 +399,88 @@ class Talk(Moving):
         said, issue = smalltalk.news_in(self.world, words)
         if said is None:
             return False
+        self.session = without(self.session, BEFORE_NEWS)
         if issue is not None:
             self.begin("follow_up", {"issue": str(issue), "said": said})
         else:
-            self.begin("news", {"said": said})
+            self.begin("news", {"said": said, "right": ""})
+        self._reason_told(words)
+        return True
+
+    def _refused_elsewhere(self, words: str, standing: str) -> bool:
+        """'They refused', typed beside the card of a right that is not open while another one is: which is meant?"""
+        about = self.world.right(self.session.frames[-1].answers)
+        plain = any(one.id == "refused" and words in (one.id, one.label) for one in self.state.offered)
+        opened = [issue.right_id for issue in self.world.issues]
+        if standing != "right" or plain or words.isdecimal() or not opened or about in opened:
+            return False
+        self.session = without(self.session, BEFORE_NEWS)
+        self.begin("news", {"said": "refused", "right": str(about or "")})
+        return True
+
+    def _reason_told(self, words: str) -> None:
+        """'They refused, they wrote that the income is high' answers the question for the reason, too."""
+        if self.standing() != "refused" or not self.says or not self.says[-1].options:
+            return
+        reason = smalltalk.reason_in(self.world, words, self.session.frames[-1].answers)
+        if reason is None:
+            return
+        asked = self.says.pop()
+        label = next((one.label for one in asked.options if one.id == reason), None)
+        self.says.append(Say("turn.understood_too", answers={"value": label}))
+        self.take(engine.answer(self.flows, self.session, Answer(option=reason), self.world))
+
+    def _news_for_later(self, words: str) -> bool:
+        """News while something goes before it: it is on record at once, and is talked of right after."""
+        said, issue = smalltalk.news_in(self.world, words)
+        if said not in ("refused", "asked"):
+            return False
+        flow, given = ("news", {"said": said, "right": ""})
+        if issue is not None:
+            flow, given = ("follow_up", {"issue": str(issue), "said": said})
+        turn = engine.begin(self.flows, flow, self.world, given=given)
+        frames = [one for one in self.session.frames if one.flow not in BEFORE_NEWS | {turn.session.frames[0].flow}]
+        place = next((at for at in range(len(frames), 0, -1) if frames[at - 1].flow not in FIRST), 0)
+        waiting = Session((*frames[:place], *turn.session.frames, *frames[place:]))
+        self.says.append(Say("turn.noted_for_later"))
+        self.take(replace(engine.ask_again(self.flows, waiting, self.world), effects=turn.effects))
+        return True
+
+    def _day_of_refusal(self, words: str) -> bool:
+        """A day, where the reason was asked: it is when the letter came, and the reason is asked still."""
+        days, numbers = self.world.kit.lexicon.days, self.world.kit.lexicon.numbers
+        day = read_date(words, "past_date", days, numbers, self.world.today)
+        if day is None or len(words.split()) > LONGEST_DAY:
+            return False
+        issue = self.session.frames[-1].answers.get("issue")
+        told = Effect("complete_refusal", {"issue": issue, "on": day.isoformat()})
+        self.says.append(Say("turn.understood_too", answers={"value": self.world.day(day)}))
+        self.take(replace(engine.ask_again(self.flows, self.session, self.world), effects=(told,)))
+        return True
+
+    def _yes_alone(self, words: str) -> bool:
+        """A yes to "is it a good moment?" only opens the question that follows it, and is no answer to that."""
+        if not self.world.kit.lexicon.says(fold(words), ("yes",)):
+            return False
+        self.take(engine.ask_again(self.flows, self.session, self.world))
+        return True
+
+    def _what_now(self, words: str) -> bool:
+        """'What do I do now?': the next step of an issue that is open, else of the talk itself."""
+        world, standing = self.world, self.standing()
+        if world.speaker.viewer is not None or not smalltalk.asks_what_now(world, words):
+            return False
+        idle = standing in (AT_REST if world.issues else AT_EASE)
+        about = self.session.frames[-1].answers.get("issue") if self.session.frames else None
+        named = next((issue for issue in world.issues if str(issue.id) == about), None)
+        if not idle and (standing in UNINTERRUPTED or not world.issues):
+            self.aside("now", {"issue": "standing", "idle": ""})
+            return True
+        if named is None and len(world.issues) == 1:
+            named = world.issues[0]
+        if idle:
+            self.session = without(self.session, AT_REST)
+        self.begin("now", {"issue": str(named.id) if named else "several", "idle": "yes" if idle else ""})
         return True
 
     def _fitting(self, given: Answer) -> Answer:

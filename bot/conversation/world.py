@@ -126,6 +126,14 @@ class World:
         """The open request of this address for a person."""
         return self.uow.staff.hand_over_of(self.speaker.address.id)
 
+    @cached_property
+    def somebody_answers(self) -> bool:
+        """Whether anybody of their office joined and is reached: only then a person may be promised."""
+        from bot.conversation.outgoing import anybody_hears
+
+        person = self.speaker.person
+        return person is not None and anybody_hears(self.uow, person.office_id)
+
     @property
     def back_from_silence(self) -> bool:
         """Whether somebody who asked for no reminders comes back later on; where writing is not safe, never."""
@@ -394,6 +402,7 @@ PREDICATES: Mapping[str, Callable[[World], bool]] = {
     "interrupted": lambda world: world.interrupted,
     "consented": lambda world: world.consented,
     "has_issues": lambda world: bool(world.issues),
+    "somebody_answers": lambda world: world.somebody_answers,
     "waiting_for_human": lambda world: world.hand_over is not None,
     "invitation_valid": lambda world: world.uow.staff.invitation_holds(world.invitation, world.now),
 }

@@ -1,7 +1,7 @@
 """A believable office for trials: three workers, forty cases in every state, eight weeks, one barrier that returns."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -10,6 +10,7 @@ from bot.app import App
 from bot.cli.moment import SIMULATION
 from bot.demo.staff import DEMO, demo_staff
 from bot.office import DUTY, FIRST_OFFICE
+from cases.calendar import is_working_day, next_working_day
 from cases.codes import RANDOM_BYTES, case_code
 from cases.followups import first_due
 from cases.records import (
@@ -32,6 +33,12 @@ CASES = 40
 WEEKS = 8
 WORKERS = ("maya", "yosef", "amal")
 SYSTEMIC = "rent-assistance"
+# What was stopped came to nothing; what another organisation took over may be on its way.
+OUTCOMES = {
+    ClosureKind.DONE: OutcomeKind.FULL,
+    ClosureKind.STOPPED: OutcomeKind.NOT_REALISED,
+    ClosureKind.REFERRED: OutcomeKind.PARTIAL,
+}
 STATES = ("preparing", "submitted", "refused", "granted_in_part", "granted", "done", "stopped", "referred")
 
 
@@ -93,7 +100,7 @@ class _Office:
         code = case_code(self.chance.randbytes(RANDOM_BYTES))
         case = self.uow.cases.open_case(owner.office_id, None, owner.id, code, opened)
         problem = self.chance.choice(self.words["problems"][right])
-        step_on = opened.astimezone(self.zone).date() + timedelta(days=7)
+        step_on = _working(opened.astimezone(self.zone).date() + timedelta(days=7))
         return self.uow.cases.open_issue(
             case.id,
             owner_id=owner.id,
@@ -109,6 +116,7 @@ class _Office:
 
     def _describe(self, issue: Issue, right: str, owner: Staff, opened: datetime) -> None:
         day = opened.astimezone(self.zone).date()
+        self.uow.cases.log(issue.id, "opened", "", opened, owner.id)
         history = self.chance.choice(list(History))
         self.uow.cases.save(issue.model_copy(update={"history": history}))
         kind = BarrierKind.AUTHORITY_RECORD if right == SYSTEMIC else self.chance.choice(list(BarrierKind)[:9])
@@ -117,9 +125,10 @@ class _Office:
         self.uow.cases.add_body(issue.id, body, self.chance.choice(self.words["contacts"]))
         for _ in range(2):
             what = self.chance.choice(self.words["actions"])
-            self.uow.cases.add_action(issue.id, what, self.chance.choice(list(Performer)), day + timedelta(days=7))
+            self.uow.cases.add_action(
+                issue.id, what, self.chance.choice(list(Performer)), _working(day + timedelta(days=7))
+            )
             self.uow.cases.log(issue.id, "action", what, opened, owner.id)
-        self.uow.cases.log(issue.id, "opened", "", opened, owner.id)
 
     def _bring_to(self, issue: Issue, state: str, owner: Staff, opened: datetime, age: int) -> None:
         """Claims, decisions, closures; what stays open gets a next step around today, some of it overdue."""
@@ -137,7 +146,7 @@ class _Office:
             # somewhere between the claim and today, so that every week has its own
             lasted = self.chance.randint(age // 2 + 1, max(age // 2 + 1, age - 1))
             return self._close(issue, ClosureKind(state), owner, opened + timedelta(days=lasted))
-        on = self.now.astimezone(self.zone).date() + timedelta(days=self.chance.randint(-10, 12))
+        on = _working(self.now.astimezone(self.zone).date() + timedelta(days=self.chance.randint(-10, 12)))
         # What is overdue was asked about already; the clockwork comes back to it tomorrow.
         due = max(first_due(on, self.zone), self.now + timedelta(days=1))
         self.uow.cases.set_next_step(issue.id, "ask_what_happened", on, due, moved)
@@ -148,7 +157,7 @@ class _Office:
         decision = self.uow.cases.add_decision(
             issue.id, DecisionResult.REFUSED, moved, received_on=day, next_action_id=action.id
         )
-        last_day = self.now.astimezone(self.zone).date() + timedelta(days=self.chance.randint(2, 40))
+        last_day = _working(self.now.astimezone(self.zone).date() + timedelta(days=self.chance.randint(2, 40)))
         self.uow.cases.add_appeal(issue.id, decision.id, "regional_labour_court", moved, last_day, last_day)
         self.uow.cases.move(issue.id, Stage.REFUSED, moved)
         self.uow.cases.log(issue.id, "refused", "", moved, owner.id)
@@ -156,6 +165,20 @@ class _Office:
     def _close(self, issue: Issue, kind: ClosureKind, owner: Staff, at: datetime) -> None:
         texts = {ClosureKind.STOPPED: "reasons_to_stop", ClosureKind.REFERRED: "referred_to"}
         text = self.chance.choice(self.words[texts[kind]]) if kind in texts else ""
-        outcome = OutcomeKind.FULL if kind is ClosureKind.DONE else self.chance.choice(list(OutcomeKind)[1:])
+        outcome = OUTCOMES[kind]
+        if kind is ClosureKind.DONE:
+            self._do_everything(issue, owner, at)
         self.uow.cases.close(issue.id, kind, text, outcome, self.chance.choice(self.words["insights"]), at)
         self.uow.cases.log(issue.id, "closed", "", at, owner.id)
+
+    def _do_everything(self, issue: Issue, owner: Staff, at: datetime) -> None:
+        """What was planned was done before the case was closed."""
+        file = self.uow.cases.whole(issue.id)
+        for action in file.actions if file else ():
+            self.uow.cases.finish_action(action.id, at.astimezone(self.zone).date(), "", at)
+            self.uow.cases.log(issue.id, "done", action.what, at, owner.id)
+
+
+def _working(day: date) -> date:
+    """The day itself, or the next working day: nobody plans a step for a Sabbath or a feast."""
+    return day if is_working_day(day) else next_working_day(day)

@@ -4,11 +4,13 @@ The form holds no identity of a client (004:760-823): the case record around it 
 """
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
 from bot.conversation.world import Kit, plain_date
+from bot.words.barrier_words import barrier_words
 from bot.words.bidi import isolate
-from cases.records import ClosureKind, LogEntry, OpenState
+from cases.records import Action, ClosureKind, LogEntry, OpenState
 from storage.case_file import IssueFile
 
 RULE = "─" * 32
@@ -43,7 +45,7 @@ class Form:
             (self.say("form.domain"), self.kit.knowledge.domains[issue.domain].names[self.language]),
             (self.say("form.description"), issue.description),
             (self.say("form.status"), self.status()),
-            (self.say("form.next_step"), plain_date(issue.next_step_on)),
+            (self.say("form.next_step"), self.next_step()),
             (self.say("form.insights"), self.file.closure.insights if self.file.closure else ""),
         ]
 
@@ -61,6 +63,11 @@ class Form:
         told = label if closure.kind is ClosureKind.DONE else f"{label} {closure.text}"
         return f"{told}. {self.say('form.outcome')}: {self.say(f'form.outcome_{closure.outcome}')}"
 
+    def next_step(self) -> str:
+        """The date of the next step; what is closed has none."""
+        issue = self.file.issue
+        return plain_date(issue.next_step_on) if issue.state == OpenState.OPEN else self.say("form.no_next_step")
+
     def _bodies(self) -> list[str]:
         columns = " | ".join(self.say(f"form.{name}") for name in ("organisation", "contact", "details"))
         rows = [" | ".join((self.body(one.organisation), one.contact, one.details)) for one in self.file.bodies]
@@ -76,22 +83,28 @@ class Form:
         issue = self.file.issue
         history = self.say(f"history.{issue.history}") if issue.history else ""
         bodies = ", ".join(self.body(one.organisation) for one in self.file.bodies)
-        barriers = ", ".join(self.barrier(one.kind, one.note) for one in self.file.barriers)
+        barriers = ", ".join(
+            barrier_words(self.kit, self.language, one.kind, one.level, one.note) for one in self.file.barriers
+        )
         answers = [issue.description, history, bodies, barriers, ""]
         asked = [
             f"{number}. {self.say(f'form.question_{number}')} {answer}".rstrip()
             for number, answer in enumerate(answers, 1)
         ]
-        actions = [
-            f"   {one.what} | {self.say('form.performer')}: {self.say(f'performer.{one.performer}')}"
-            + (f" | {plain_date(one.done_on)} {one.result}".rstrip() if one.done_on else "")
-            for one in self.file.actions
-        ]
+        actions = [f"   {self._action(one)}" for one in self.file.actions]
         return [f"{self.say('form.questions')}:", *asked, *actions]
 
-    def barrier(self, kind: str, note: str) -> str:
-        """A barrier by its name, with the note where one was written."""
-        return f"{self.say(f'barrier.{kind}')} ({note})" if note else self.say(f"barrier.{kind}")
+    def _action(self, one: Action) -> str:
+        """An action with who takes it, and the day it was done, or by which it is to be done."""
+        who = f"{self.say('form.performer')}: {self.say(f'performer.{one.performer}')}"
+        return f"{one.what} | {who} | {self._done(one)}"
+
+    def _done(self, one: Action) -> str:
+        if one.done_on:
+            return self.say("form.action_done", date=plain_date(one.done_on), result=one.result).rstrip(" :")
+        if one.due_on and self.file.issue.state == OpenState.OPEN:
+            return self.say("form.action_due", date=plain_date(one.due_on))
+        return self.say("form.action_undone")
 
     def _log(self) -> list[str]:
         head = f"{self.say('form.log_date')} | {self.say('form.log_text')}"
@@ -100,13 +113,21 @@ class Form:
     def log_lines(self) -> Sequence[tuple[str, str]]:
         """The treatment log, oldest first: the day, and what was done."""
         zone = self.kit.settings.zone
-        return [(plain_date(entry.at.astimezone(zone).date()), self.told(entry)) for entry in self.file.log]
+        entries = sorted(self.file.log, key=attrgetter("at"))
+        return [(plain_date(entry.at.astimezone(zone).date()), self.told(entry)) for entry in entries]
 
     def told(self, entry: LogEntry) -> str:
         """One entry of the log in words."""
         key = f"case.log_{entry.kind}"
         said = self.say(key, text=entry.text) if self.kit.catalogue.has(key) else entry.text
         return said.rstrip(": ")
+
+
+def _next_step_json(file: IssueFile) -> dict[str, str] | None:
+    issue = file.issue
+    if issue.state != OpenState.OPEN:
+        return None
+    return {"what": issue.next_step, "on": issue.next_step_on.isoformat()}
 
 
 def form_json(file: IssueFile, kit: Kit, language: str = "he") -> dict[str, Any]:
@@ -124,7 +145,7 @@ def form_json(file: IssueFile, kit: Kit, language: str = "he") -> dict[str, Any]
         "history": issue.history,
         "state": issue.state,
         "stage": issue.stage,
-        "next_step": {"what": issue.next_step, "on": issue.next_step_on.isoformat()},
+        "next_step": _next_step_json(file),
         "bodies": [
             {"organisation": form.body(one.organisation), "contact": one.contact, "details": one.details}
             for one in file.bodies

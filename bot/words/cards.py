@@ -41,6 +41,12 @@ def contact_line(world: World, answers: Values) -> str:
     return f"{promise} {world.say('turn.contact', contact=contact)}" if contact else promise
 
 
+def direct_line(world: World, answers: Values) -> str:
+    """How to reach the office directly, where it has said so."""
+    contact = world.kit.settings.contact
+    return world.say("turn.contact", contact=contact) if contact else ""
+
+
 def _line(name: str) -> Card:
     def number(world: World, answers: Values) -> str:
         line = world.kit.knowledge.lines[name]
@@ -233,6 +239,7 @@ CARDS: Mapping[str, Card] = {
         for card in (
             organisation,
             contact_line,
+            direct_line,
             code,
             owner_line,
             issue_title,

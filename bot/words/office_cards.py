@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.conversation.world import World, plain_date
+from bot.conversation.handover import UNSAFE, URGENT
+from bot.conversation.world import World, plain_date, shorten
 from cases.access import Act
 from cases.records import HandOver
 from flows.model import Values
@@ -10,6 +11,8 @@ from storage.conversations import Spoken
 
 SHOWN = 8
 WORDS_SHOWN = 5
+ONE_LINE = 60
+LONGEST_WORDS = 300
 
 
 def staff_name(world: World, answers: Values) -> str:
@@ -23,9 +26,11 @@ def staff_counts(world: World, answers: Values) -> str:
     if viewer is None:
         return ""
     due = len(world.uow.cases.due_for(viewer, world.today))
-    waiting = len(world.uow.staff.open_hand_overs(viewer))
+    asked = world.uow.staff.open_hand_overs(viewer)
+    waiting, urgent = len(asked), sum(one.kind in URGENT for one in asked)
     told = [world.say("staff.count_due", due=due)] if due else []
     told += [world.say("staff.count_waiting", waiting=waiting)] if waiting else []
+    told += [world.say("staff.count_urgent", urgent=urgent)] if urgent else []
     return " ".join(told) or world.say("staff.counts_none")
 
 
@@ -75,6 +80,14 @@ def case_text(world: World, answers: Values) -> str:
     )
 
 
+def undone_actions(world: World, answers: Values) -> str:
+    """The steps of the case at hand that nobody marked as done, one a line."""
+    issue = world.issue(answers)
+    actions = world.file(issue).actions if issue else ()
+    undone = [one for one in actions if one.done_on is None]
+    return "\n".join(_action(world, shorten(one.what, ONE_LINE), one.performer, False) for one in undone)
+
+
 def _action(world: World, what: str, performer: str, done: bool) -> str:
     if done:
         return world.say("staff.action_done", what=what)
@@ -96,10 +109,26 @@ def waiting_words(world: World, answers: Values) -> str:
     if one is None:
         return world.say("staff.not_found")
     kind = world.say(f"staff.hand_{one.kind}")
-    spoken = [line for line in world.uow.outbox.conversation(one.address_id) if line.at >= one.asked_at]
-    words = "\n".join(_relayed(world, spoken)[-WORDS_SHOWN:])
+    whole = world.uow.outbox.conversation(one.address_id)
+    spoken = [line for line in whole if line.at >= one.asked_at]
+    words = "\n".join([*_why(world, one, whole), *_relayed(world, spoken)[-WORDS_SHOWN:]])
     key = "staff.waiting_words" if words else "staff.waiting_no_words"
     return world.say(key, code=code, kind=kind, words=words, about=_about(world, one))
+
+
+def _why(world: World, one: HandOver, whole: Sequence[Spoken]) -> list[str]:
+    """The words of danger that a person was called for, as they were told that these go along."""
+    if one.kind not in URGENT:
+        return []
+    before = [line.body.get("words") or "" for line in whole if line.by == "person" and line.at <= one.asked_at]
+    heard = [words for words in before if one.kind in _kinds(world, words)]
+    return [shorten(heard[-1], LONGEST_WORDS)] if heard else []
+
+
+def _kinds(world: World, words: str) -> set[str]:
+    """The kinds of a request that words of danger stand for; whoever says it is not safe told of any."""
+    kinds = set(world.kit.dangers.find(words)) if words else set()
+    return kinds | {UNSAFE} if kinds else kinds
 
 
 def _relayed(world: World, spoken: Sequence[Spoken]) -> list[str]:
@@ -138,5 +167,6 @@ def digest_text(world: World, answers: Values) -> str:
 
 
 CARDS: Mapping[str, Callable[[World, Values], str]] = {
-    card.__name__: card for card in (staff_name, staff_counts, due_list, case_text, waiting_words, digest_text)
+    card.__name__: card
+    for card in (staff_name, staff_counts, due_list, case_text, undone_actions, waiting_words, digest_text)
 }

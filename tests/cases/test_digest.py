@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.digest import Digest, Line, Load, Reader, RepeatedBarrier, Section, build
+from cases.digest import Digest, Line, Load, Reader, RepeatedBarrier, Section, Waiting, build
 from cases.followups import OUR_RULE, Cadence
 from cases.records import BarrierKind, ClosureKind, OpenState, OutcomeKind, Stage
 from cases.weeks import DigestWeek
@@ -110,6 +110,22 @@ def test_deadlines_are_the_last_days_of_the_coming_two_weeks() -> None:
     assert codes(Section.DEADLINES, *lines) == ["2026-11-22", "2026-12-06"]
 
 
+def test_a_last_day_that_passed_is_told_until_something_was_handed_in() -> None:
+    missed = replace(QUIET, code="MISSED", stage=Stage.REFUSED, passed_on=date(2026, 11, 18))
+    earlier = replace(missed, code="EARLIER", passed_on=date(2026, 10, 1))
+    handed_in = replace(missed, code="HANDED", stage=Stage.SUBMITTED)
+    in_time = replace(missed, code="AHEAD", passed_on=None, last_day=date(2026, 12, 1))
+    over = replace(missed, code="OVER", state=OpenState.CLOSED)
+    assert codes(Section.PASSED, missed, earlier, handed_in, in_time, over) == ["EARLIER", "MISSED"]
+
+
+def test_who_waits_for_a_person_is_counted_and_the_district_hears_nothing_of_it() -> None:
+    waiting = Waiting({"violence": 2, "asked": 1}, urgent=2)
+    told = build([QUIET], WEEK, TODAY, OUR_RULE, Reader.CENTRE, waiting)
+    assert (told.waiting.people, told.waiting.urgent) == (3, 2)
+    assert build([QUIET], WEEK, TODAY, OUR_RULE, Reader.DISTRICT, waiting).waiting.people == 0
+
+
 def test_what_was_closed_this_week_is_told_with_what_came_of_it() -> None:
     won, partly = WON, replace(WON, code="PARTLY", outcome=OutcomeKind.PARTIAL)
     before = replace(WON, code="BEFORE", closed_at=local("2026-11-15 07:59"))
@@ -127,6 +143,7 @@ def test_a_closed_issue_is_neither_due_nor_overdue_nor_stuck() -> None:
         "due": 0,
         "overdue": 0,
         "stuck": 0,
+        "passed": 0,
         "deadlines": 0,
         "closed": 2,
     }
@@ -225,6 +242,7 @@ def test_a_line_has_no_place_for_a_name_of_a_family_or_a_story() -> None:
         "next_step_on",
         "barrier_kind",
         "last_day",
+        "passed_on",
         "closure",
         "outcome",
         "closed_at",
@@ -243,6 +261,7 @@ def test_the_district_reads_tens_and_no_line_no_worker_and_no_rare_barrier() -> 
         "due": 0,
         "overdue": 0,
         "stuck": 0,
+        "passed": 0,
         "deadlines": 0,
         "closed": 0,
     }

@@ -26,6 +26,13 @@ def test_a_person_names_the_day_we_come_back() -> None:
     assert step_on(TODAY, on=date(2026, 12, 1), in_days=2) == date(2026, 12, 1)
 
 
+def test_what_cannot_wait_is_asked_about_on_the_next_working_day() -> None:
+    thursday = date(2026, 11, 19)
+    assert step_on(TODAY, in_days=7, soon=True) == date(2026, 11, 16)
+    assert step_on(thursday, in_days=7, soon=True) == date(2026, 11, 22)
+    assert step_on(TODAY, on=date(2026, 12, 1), soon=True) == date(2026, 12, 1)
+
+
 def test_a_date_that_has_passed_is_kept_as_it_is() -> None:
     assert step_on(TODAY, on=date(2026, 11, 1)) == date(2026, 11, 1)
 

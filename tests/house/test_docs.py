@@ -92,7 +92,10 @@ def test_what_a_guide_says_to_type_really_runs(path: Path, tmp_path: Path, monke
             terminal.set(**{name: value})
         elif line.startswith("mitzui ") and line not in WANT_AN_EXAMPLE:
             done = terminal.type(line.removeprefix("mitzui ").partition(" #")[0], typed="שלום\n")
-            assert done.code == 0, f"{line}: {done.err}"
+            # until somebody has joined, the doctor says so and fails: that is what the guides tell of it
+            failed = [one for one in done.out.splitlines() if one.startswith("FAIL")]
+            unheard = line == "mitzui doctor" and [one.split(":")[0] for one in failed] == ["FAIL who hears alerts"]
+            assert done.code == 0 or unheard, f"{line}: {done.err} {failed}"
             if line.startswith("mitzui staff add "):
                 assert terminal.type("talk --as resident:new", typed=done.out.splitlines()[0]).code == 0
 
