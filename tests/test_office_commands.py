@@ -188,6 +188,7 @@ async def test_the_doctor_asks_telegram_who_we_are(
 ) -> None:
     async with BotApi() as api:
         stage = make_stage(telegram_token=TOKEN, telegram_api_url=api.url)
+        stage.join("rina")
         monkeypatch.setattr("bot.cli.operations.build", lambda: stage.app)
         monkeypatch.setattr(gc, "disable", lambda: None)
 
@@ -207,6 +208,6 @@ async def test_the_doctor_asks_telegram_who_we_are(
 
 
 def test_the_doctor_says_where_an_alert_would_reach_nobody(stage: Stage, run: Run) -> None:
-    assert "nobody of main" in run("doctor").out
+    assert "nobody has joined main" in run("doctor").out
     stage.join("rina")
     assert "somebody in every office" in run("doctor").out

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 from typing import Any
@@ -10,7 +11,7 @@ from bot.channels.base import Address, Inbound, OutOption, Spoken
 from bot.conversation import handover
 from bot.conversation.outgoing import body_of, put
 from bot.conversation.outward import headed, out_options, say, speaker_of, standing
-from bot.conversation.state import Sent
+from bot.conversation.state import Sent, State
 from bot.conversation.turn import Talk
 from bot.conversation.world import Kit, World
 from bot.log import log
@@ -197,6 +198,9 @@ class Conversations:
                 uow.staff.set_language(known.staff_id, language)
             elif known.person_id is not None:
                 uow.people.set_language(known.person_id, language)
+            kept, turn = uow.sessions.load(known.id)
+            chosen = replace(State.from_row(kept), chose_language=True)
+            uow.sessions.save(known.id, chosen.to_row(), turn)
 
     def unread(self, address: Address) -> list[tuple[int, dict[str, Any]]]:
         """Messages not yet read, with their ids."""
