@@ -132,7 +132,10 @@ def test_a_project_that_was_moved_is_made_ready_again(machine: Machine) -> None:
 
 def test_check_brings_the_test_tools_and_start_has_nothing_left_to_do(machine: Machine) -> None:
     machine.has_python()
-    assert machine.run("check", "-k", "a b")[1] == f"{machine.project}: -m pytest -p tests.checking -k a b\n"
+    assert (
+        machine.run("check", "-k", "a b")[1]
+        == f"{machine.project}: -m pytest -p tests.checking -n auto --dist worksteal -k a b\n"
+    )
     assert machine.called()[1].endswith("-r requirements-test.lock")
     machine.run("start")
     assert machine.called() == []
@@ -141,7 +144,7 @@ def test_check_brings_the_test_tools_and_start_has_nothing_left_to_do(machine: M
 def test_check_keeps_the_operators_own_settings_away_from_the_tests(machine: Machine) -> None:
     machine.has_python()
     machine.environment |= {"MITZUI_TELEGRAM_TOKEN": " token", "MITZUI_TEST_POSTGRES": " postgres"}
-    assert machine.run("check")[1].endswith("-p tests.checking postgres\n")
+    assert machine.run("check")[1].endswith("--dist worksteal postgres\n")
     assert machine.run("start")[1].endswith("-m bot run token postgres\n")
 
 
