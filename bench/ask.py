@@ -17,8 +17,8 @@ from knowledge.load import load
 from knowledge.screen import next_question, screen
 from knowledge.search import Search
 
-WALL, FIND_P99, SCREEN, NEXT = 0.8, 8.0, 0.65, 0.5
-ALL_RIGHTS, ROUNDS = 92, 10
+WALL, FIND_P99, SCREEN, NEXT = 0.8, 8.0, 5.0, 20.0
+ROUNDS = 10
 ON = date(2026, 11, 22)
 SEARCHES = ROOT / "tests" / "searches"
 HOUSEHOLDS = yaml.safe_load((Path(__file__).parent / "households.yaml").read_text("utf-8"))
@@ -70,6 +70,10 @@ def main() -> None:
     calls: dict[str, tuple[Callable[[Any], Any], list[Any]]] = {
         "search": (search.find, asked),
         "screening": (lambda household: screen(knowledge, household, ON), HOUSEHOLDS),
+        "with all reasons": (
+            lambda household: [one.reasons for one in screen(knowledge, household, ON).findings],
+            HOUSEHOLDS,
+        ),
         "next question": (lambda household: next_question(knowledge, household, ON), HOUSEHOLDS),
     }
     half, last = _spreads(calls, given.runs)
@@ -80,15 +84,12 @@ def main() -> None:
             [(name, half[name], last[name]) for name in calls],
         )
     )
-    each = SCREEN * rights / 12
     targets = [
         (f"ask <= {WALL} s", met(wall.median, WALL)),
         (f"search p99 <= {FIND_P99:.0f} ms", met(last["search"].median, FIND_P99)),
-        (f"screening <= {each:.2f} ms ({ALL_RIGHTS} rights: 5 ms)", met(half["screening"].median, each)),
-        (
-            f"next question <= {NEXT * rights / 12:.2f} ms",
-            met(half["next question"].median, NEXT * rights / 12),
-        ),
+        (f"screening <= {SCREEN:.0f} ms", met(half["screening"].median, SCREEN)),
+        (f"with all reasons <= {SCREEN:.0f} ms", met(half["with all reasons"].median, SCREEN)),
+        (f"next question p99 <= {NEXT:.0f} ms", met(last["next question"].median, NEXT)),
     ]
     print("\n" + table(("target", ""), targets) + "\n")
     told = {f"{name} p50": half[name] for name in calls} | {f"{name} p99": last[name] for name in calls}

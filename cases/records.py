@@ -350,3 +350,14 @@ class HandOver(SQLModel):
     taken_by_id: int | None = None
     taken_at: datetime | None = None
     ended_at: datetime | None = None
+
+
+class ContentReport(SQLModel):
+    """Somebody said that what is written about a right is wrong; it holds nobody, not even a conversation."""
+
+    id: int = Field(primary_key=True)
+    right_id: str
+    language: str
+    words: str
+    at: datetime
+    state: str = "open"

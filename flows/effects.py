@@ -37,6 +37,10 @@ EFFECTS: Mapping[str, EffectShape] = MappingProxyType(
         "export_me": _takes(),
         "forget_me": _takes(),
         "quick_exit": _takes(),
+        "note_likely": _takes(),
+        "hear_needs": _takes("story"),
+        "stand": _takes("right", "?as", **{"as": ("have_it", "asked", "refused", "not_wanted")}),
+        "report_content": _takes("right", "text"),
         # an issue, from opening to its end
         "open_issue": _takes("?right", "?need", "?follow_up_in_days"),
         "choose_performer": _takes("issue", "performer"),

@@ -1,10 +1,10 @@
 """The short lists that entries point at: the ten domains, the bodies, the known rights, phone lines."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from knowledge.files import Document, Mistake
-from knowledge.place import LANGUAGES, Place
+from knowledge.place import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,45 +34,6 @@ class Line:
     source: str
     as_of: str
     verified: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What search knows of words: those that say little, rows of synonyms, talk of other matters."""
-
-    common: tuple[str, ...]
-    synonyms: tuple[tuple[str, ...], ...]
-    small_talk: tuple[str, ...]
-
-
-def read_words(
-    files: tuple[Document, Document, Document], mistakes: list[Mistake], languages: tuple[str, ...]
-) -> Words:
-    """Reads common_words.yaml, synonyms.yaml and small_talk.yaml."""
-    common, synonyms, talk = files
-    return Words(
-        _of_all(Place(common, mistakes), languages),
-        tuple(_rows_of_words(synonyms, mistakes)),
-        _of_all(Place(talk, mistakes), languages),
-    )
-
-
-def _of_all(top: Place, languages: tuple[str, ...]) -> tuple[str, ...]:
-    top.keys(languages, LANGUAGES)
-    return tuple(text for language in languages for text in top.texts(language))
-
-
-def _rows_of_words(document: Document, mistakes: list[Mistake]) -> Iterator[tuple[str, ...]]:
-    top = Place(document, mistakes)
-    top.keys(("rows",))
-    seen: set[str] = set()
-    for place in top.entries("rows"):
-        row = place.value if isinstance(place.value, list) else []
-        for word in row:
-            if not isinstance(word, str) or " " in word or word in seen:
-                place.wrong(f'"{word}" has to be one word, in one row only.')
-            seen.add(str(word))
-        yield tuple(map(str, row))
 
 
 def read_names(document: Document, mistakes: list[Mistake], languages: tuple[str, ...]) -> Mapping[str, Named]:

@@ -13,11 +13,13 @@ from knowledge.rules import (
     Compare,
     Either,
     Every,
+    IfTold,
     Open,
     Operand,
     Parameter,
     Rule,
     Some,
+    UnlessTold,
 )
 
 _ORDERED = ("at_least", "at_most", "below", "above")
@@ -32,7 +34,7 @@ _FITTING = {
     "month": (*_ORDERED, "is"),
     "members": (*_ORDERED, "is", "known_positive"),
 }
-_SHAPES = ("fact", "all", "any", "rule")
+SHAPES = ("fact", "all", "any", "if_told", "unless_told", "rule")
 _LISTED = ("in", "not_in", "includes", "includes_none")
 
 
@@ -61,12 +63,12 @@ def settled_by(rules: Iterable[Rule], known: Known) -> Rule:
 
 
 def _rule(place: Place, known: Known, subject: str | None, beside: Collection[str] = ()) -> Rule | None:
-    if not place.keys(beside, ("id", "source", "who", *_SHAPES, *OPERATORS)):
+    if not place.keys(beside, ("id", "source", "who", *SHAPES, *OPERATORS)):
         return None
     who = place.one_of("who", WHO, "person") if "who" in place else None
-    shapes = [shape for shape in _SHAPES if shape in place]
+    shapes = [shape for shape in SHAPES if shape in place]
     if len(shapes) != 1:
-        place.wrong(f'"{place.name}" needs exactly one of {", ".join(_SHAPES)}.')
+        place.wrong(f'"{place.name}" needs exactly one of {", ".join(SHAPES)}.')
         return None
     if shapes == ["rule"]:
         if who is not None:
@@ -86,7 +88,16 @@ def _several(place: Place, known: Known, subject: str | None, shape: str) -> Rul
     if not rules:
         place.wrong(f'"{shape}" needs at least one criterion.')
     parts = tuple(rule for rule in rules if rule is not None)
-    return (Every if shape == "all" else Either)(parts) if parts else None
+    if not parts:
+        return None
+    match shape:
+        case "all":
+            return Every(parts)
+        case "if_told":
+            return IfTold(Either(parts))
+        case "unless_told":
+            return UnlessTold(Either(parts))
+    return Either(parts)
 
 
 def _compare(place: Place, known: Known, who: str | None, subject: str | None) -> Rule | None:

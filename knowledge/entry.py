@@ -149,6 +149,7 @@ class Entry:
     related: tuple[str, ...]
     urgent: tuple[str, ...]
     amounts: tuple[Amount, ...]
+    warnings: tuple[Remark, ...] = ()
 
     def conditions(self) -> Iterator[Criterion | Decisive | Remark]:
         """Everything that has words under `conditions`, in the order of the file."""
@@ -191,3 +192,4 @@ class EntryText:
     ladder: Mapping[str, RungText]
     amounts: Mapping[str, str]
     notes: Mapping[str, str]
+    warnings: Mapping[str, str] = field(default_factory=dict)

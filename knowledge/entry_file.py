@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
-from knowledge.criteria import Known, rule_of, settled_by
+from knowledge.criteria import SHAPES, Known, rule_of, settled_by
 from knowledge.entry import (
     Amount,
     Criterion,
@@ -23,11 +23,11 @@ from knowledge.rules import Either
 RUNGS = ("review", "committee", "objection", "court", "high_court", "ombudsman", "legal_aid", "other")
 CONFIDENCES = ("high", "medium", "low")
 
-_REQUIRED = (
+REQUIRED = (
     "id", "domain", "body", "as_of", "review_by", "confidence", "sources", "routes", "documents", "steps",
     "refusals", "ladder",
 )  # fmt: skip
-_OPTIONAL = (
+OPTIONAL = (
     "rules",
     "contact",
     "confirmed",
@@ -37,6 +37,7 @@ _OPTIONAL = (
     "related",
     "urgent",
     "amounts",
+    "warnings",
 )
 
 
@@ -54,7 +55,7 @@ class Names:
 def read_entry(document: Document, mistakes: list[Mistake], names: Names) -> Entry:
     """The entry of a document; an entry that added to `mistakes` is not to be used."""
     top = Place(document, mistakes)
-    if not top.keys(_REQUIRED, _OPTIONAL):
+    if not top.keys(REQUIRED, OPTIONAL):
         top = Place(Document(document.file, {}, document.lines), mistakes)
     reader = _EntryReader(top, names)
     answer = top.at("answer_expected")
@@ -79,9 +80,10 @@ def read_entry(document: Document, mistakes: list[Mistake], names: Names) -> Ent
         answer_source=None if answer.value is None else reader.source(answer),
         refusals=ids_of(top, "refusals"),
         ladder=reader.ladder(),
-        related=top.all_of("related", names.rights, "right"),
+        related=reader.related(),
         urgent=top.all_of("urgent", names.urgent, "urgent flag"),
         amounts=reader.amounts(),
+        warnings=reader.warnings(),
     )
 
 
@@ -128,7 +130,7 @@ class _EntryReader:
     def exclusions(self) -> tuple[Criterion | Remark, ...]:
         kept: list[Criterion | Remark] = []
         for place in self.top.entries("exclusions"):
-            text_only = isinstance(place.value, dict) and not {"fact", "all", "any", "rule"} & place.value.keys()
+            text_only = isinstance(place.value, dict) and not set(SHAPES) & place.value.keys()
             if (exclusion := self._remark(place) if text_only else self._criterion(place)) is not None:
                 kept.append(exclusion)
         hold_unique(self.top, "exclusions", [exclusion.id for exclusion in kept])
@@ -179,6 +181,20 @@ class _EntryReader:
             self.top.wrong("A refusal needs somewhere to go: the ladder needs at least one rung.", "ladder")
         hold_unique(self.top, "ladder", [rung.id for rung in rungs])
         return tuple(rungs)
+
+    def related(self) -> tuple[str, ...]:
+        """Rights beside this one; two may name each other, but none names itself."""
+        own = self.top.at("id").value
+        for place in self.top.entries("related"):
+            if place.value == own:
+                place.wrong(f'"{own}" is not related to itself; remove it.')
+        return self.top.all_of("related", self.names.rights, "right")
+
+    def warnings(self) -> tuple[Remark, ...]:
+        """What asking for this right may cost: another benefit, a debt, a status."""
+        warnings = tuple(self._remark(place) for place in self.top.entries("warnings"))
+        hold_unique(self.top, "warnings", [warning.id for warning in warnings])
+        return warnings
 
     def amounts(self) -> tuple[Amount, ...]:
         amounts = []

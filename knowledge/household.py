@@ -19,6 +19,7 @@ __all__ = ["Household", "HouseholdMistake", "Member", "Members", "Value", "check
 _PATH = re.compile(r"(?:(adults|children|debts)\[(\d{1,3})\]\.)?([a-z0-9_]+(?:\.[a-z0-9_]+)?)\Z")
 _OWNER = {name: of for of, name in LISTS.items()}
 _SETTLED = frozenset({"israeli_resident", "new_immigrant"})
+_WITHOUT = frozenset({"asylum_seeker", "foreign_worker", "palestinian_authority_resident"})
 _OPEN_STATUS = frozenset({None, "married", "cohabiting"})
 
 
@@ -130,7 +131,7 @@ class _Reader:
         return Household(
             facts=told,
             adults=_at_home(adults, home),
-            children=_at_home(lists["child"], home if home in _SETTLED else None),
+            children=_at_home(lists["child"], _of_children(home, lists["adult"])),
             debts=lists["debt"],
         )
 
@@ -189,10 +190,16 @@ class _Reader:
 
 
 def _at_home(members: tuple[Member, ...] | None, residency: Value | None) -> tuple[Member, ...] | None:
-    """A member's residency is the household's where none of its own is told; a child's may well be better."""
+    """A member's residency is the household's where none of its own is told."""
     if members is None or residency is None:
         return members
     return tuple(Member(member.path, {"residency": residency, **member.facts}) for member in members)
+
+
+def _of_children(home: Value | None, adults: Sequence[Member] | None) -> Value | None:
+    """The residency of children of whom nothing else is told; where one parent has a better one, theirs may be too."""
+    mixed = any("residency" in adult.facts and adult.facts["residency"] not in _WITHOUT for adult in adults or ())
+    return home if home in _SETTLED or (home in _WITHOUT and not mixed) else None
 
 
 def _nearest(path: str, name: str, of: str, facts: Vocabulary, known: Sequence[str]) -> str:

@@ -1,18 +1,17 @@
 """Loads everything that the law gives, once, and refuses with all mistakes at once."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from knowledge.answers import Answers
 from knowledge.catalogue import (
     KnownRight,
     Line,
     Named,
-    Words,
     read_lines,
     read_names,
     read_rights,
-    read_words,
 )
 from knowledge.criteria import Known
 from knowledge.dangers import Danger, read_dangers
@@ -40,7 +39,12 @@ class Knowledge:
     parameters: Parameters
     lines: Mapping[str, Line]
     dangers: Mapping[str, Danger]
-    words: Words
+    answers: Answers = field(init=False, repr=False, compare=False)
+    """The answers that people might give, from which the next question is chosen."""
+
+    def __post_init__(self) -> None:
+        answers = Answers(self.facts, self.entries, self.parameters)
+        object.__setattr__(self, "answers", answers)  # the only way into a frozen value
 
     def text(self, language: str, right: str) -> EntryText:
         """The words of a right in a language; KeyError when either is not loaded."""
@@ -58,15 +62,13 @@ def load(folder: Path = FOLDER, languages: tuple[str, ...] = ("he", "ar")) -> Kn
     lines = read_lines(shelf.read("lines.yaml"), shelf.mistakes, languages)
     urgent = facts["threats"].values if "threats" in facts else ()
     dangers = read_dangers(shelf.read("dangers.yaml"), shelf.mistakes, languages, urgent)
-    spoken = shelf.read("common_words.yaml"), shelf.read("synonyms.yaml"), shelf.read("small_talk.yaml")
-    words = read_words(spoken, shelf.mistakes, languages)
     shelf.refuse_unreadable()
     names = Names(Known(facts, parameters), domains, bodies, rights, urgent)
     entries = dict(_entries(shelf, names))
     texts = dict(_texts(shelf, entries, languages))
     if shelf.mistakes:
         raise ContentMistakes(shelf.mistakes)
-    return Knowledge(languages, entries, texts, facts, domains, bodies, rights, parameters, lines, dangers, words)
+    return Knowledge(languages, entries, texts, facts, domains, bodies, rights, parameters, lines, dangers)
 
 
 class _Shelf:

@@ -15,8 +15,8 @@ from knowledge.operators import OPERATORS, compare, question
 from knowledge.parameters import Parameters, value_on
 
 __all__ = [
-    "FALSE", "MEMBER", "OPERATORS", "TRUE", "UNKNOWN", "WHO", "Compare", "Either", "Every", "Open", "Operand",
-    "Parameter", "Rule", "Situation", "Some", "Standing", "compare", "either", "every",
+    "FALSE", "MEMBER", "OPERATORS", "TRUE", "UNKNOWN", "WHO", "Compare", "Either", "Every", "IfTold", "Open",
+    "Operand", "Parameter", "Rule", "Situation", "Some", "Standing", "UnlessTold", "compare", "either", "every",
 ]  # fmt: skip
 
 WHO = ("household", "asker", "partner", "any_adult", "any_child", "any_debt")
@@ -92,6 +92,28 @@ class Some:
 
 
 @dataclass(frozen=True, slots=True)
+class IfTold:
+    """A second way of telling something: it counts once it is told, and silence about it leaves nothing open."""
+
+    rule: "Rule"
+    stand: Stand = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        _ready(self, _if_told(self.rule.stand, told=TRUE, silent=FALSE))
+
+
+@dataclass(frozen=True, slots=True)
+class UnlessTold:
+    """The opposite: it holds until the contrary is told."""
+
+    rule: "Rule"
+    stand: Stand = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        _ready(self, _if_told(self.rule.stand, told=FALSE, silent=TRUE))
+
+
+@dataclass(frozen=True, slots=True)
 class Open:
     """What no fact computes: not known, whatever is told, and nothing to ask for."""
 
@@ -101,7 +123,7 @@ class Open:
         _ready(self, lambda situation, member: UNKNOWN)
 
 
-Rule = Compare | Every | Either | Some | Open
+Rule = Compare | Every | Either | Some | IfTold | UnlessTold | Open
 
 
 class Situation:
@@ -224,6 +246,10 @@ def _either(parts: list[Stand]) -> Stand:
         return FALSE if unknown is None else Standing(None, unknown)
 
     return stand
+
+
+def _if_told(rule: Stand, *, told: Standing, silent: Standing) -> Stand:
+    return lambda situation, member: told if rule(situation, member).holds else silent
 
 
 def _some(who: str, one: Stand) -> Stand:

@@ -1,18 +1,22 @@
 """Screens a household for every right, and picks the question that is worth most to ask next."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from knowledge.assess import Assessment, Verdict, assess
-from knowledge.entry import Entry, Kind
+from knowledge.entry import Kind
 from knowledge.household import Household, read
 from knowledge.load import Knowledge
 from knowledge.rules import Situation
+from knowledge.worth import Worth
 
 _ORDER: Mapping[Verdict, int] = {"likely": 0, "unknown": 1, "unlikely": 2}
-_EASE = {"low": 1.0, "medium": 0.6, "high": 0.3}
+
+PATIENCE = 10
+"""After so many questions that a person passed over, nobody asks on about the whole household."""
 
 
 class Reason(NamedTuple):
@@ -25,34 +29,55 @@ class Reason(NamedTuple):
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Finding:
-    """What can be said of one right; the decision belongs to the authority."""
+    """What can be said of one right; the decision belongs to the authority.
+
+    Its reasons, and the order in which what is missing is worth asking, are worked out when somebody reads them.
+    """
 
     id: str
     verdict: Verdict
-    reasons: tuple[Reason, ...]
-    missing: tuple[str, ...]
+    _reasons: Callable[[], tuple[Reason, ...]] = field(repr=False, compare=False)
+    _missing: Callable[[], tuple[str, ...]] = field(repr=False, compare=False)
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The conditions worth showing, each with its page."""
+        return self._reasons()
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """The paths of the facts that could still decide, the one worth most first."""
+        return self._missing()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Screening:
-    """All findings of a day, likely ones first, and the fact path worth asking next, if any."""
+    """All findings of a day: likely ones first, and of these what presses."""
 
     on: date
     findings: tuple[Finding, ...]
-    next_question: str | None
+    _next: Callable[[], str | None] = field(repr=False, compare=False)
+
+    @cached_property
+    def next_question(self) -> str | None:
+        """The path of the fact worth asking next, if any."""
+        return self._next()
 
 
 def screen(
     knowledge: Knowledge, household: Mapping[str, Any] | Household, on: date, *, language: str = "he"
 ) -> Screening:
     """Screens a household as it is on a day. Raises HouseholdMistake for names and values that cannot be."""
-    known = household if isinstance(household, Household) else read(household, knowledge.facts)
-    assessments = _assess(knowledge, knowledge.entries.values(), known, on)
-    ordered = _by_relevance(knowledge, assessments, known)
-    findings = tuple(_finding(knowledge, assessment, language) for assessment in ordered)
-    return Screening(on, findings, _worth_most(knowledge, assessments, frozenset()))
+    situation = _situation(knowledge, household, on)
+    assessments = [assess(entry, situation) for entry in knowledge.entries.values()]
+    ordered = _by_relevance(knowledge, assessments, situation.household)
+    worth = Worth(knowledge, situation)
+    findings = tuple(
+        Finding(one.right, one.verdict, _reasons(knowledge, one, language), _missing(worth, one)) for one in ordered
+    )
+    return Screening(on, findings, lambda: worth.most(assessments))
 
 
 def next_question(
@@ -63,29 +88,23 @@ def next_question(
     about: str | None = None,
     skipped: Collection[str] = frozenset(),
 ) -> str | None:
-    """The path of the fact that can settle most rights (or one: `about`), weighed down where it is sensitive.
+    """The path of the fact that is worth most to ask: of all rights, or of one (`about`).
 
-    Paths that the person skipped are not asked again; None when there is nothing more to learn.
+    Paths that the person skipped are not asked again. None when there is nothing more to learn; of all rights, also
+    when there is too little, or when the person skipped so many that it is time to leave them in peace.
     """
+    situation = _situation(knowledge, household, on)
+    worth = Worth(knowledge, situation, skipped)
+    if about is None:
+        tired = len(skipped) >= PATIENCE
+        return None if tired else worth.most([assess(entry, situation) for entry in knowledge.entries.values()])
+    entry = knowledge.entries.get(about)
+    return None if entry is None else next(iter(worth.order(assess(entry, situation))), None)
+
+
+def _situation(knowledge: Knowledge, household: Mapping[str, Any] | Household, on: date) -> Situation:
     known = household if isinstance(household, Household) else read(household, knowledge.facts)
-    entries = [entry for right, entry in knowledge.entries.items() if about in (None, right)]
-    return _worth_most(knowledge, _assess(knowledge, entries, known, on), skipped)
-
-
-def _assess(knowledge: Knowledge, entries: Iterable[Entry], household: Household, on: date) -> list[Assessment]:
-    situation = Situation(household, on, knowledge.parameters)
-    return [assess(entry, situation) for entry in entries]
-
-
-def _worth_most(knowledge: Knowledge, assessments: Iterable[Assessment], skipped: Collection[str]) -> str | None:
-    worth: dict[str, float] = {}
-    for assessment in assessments:
-        open_paths = [path for path in assessment.missing if path not in skipped]
-        for place, path in enumerate(open_paths):
-            worth[path] = worth.get(path, 0.0) + 1 / (1 + place)
-    if not worth:
-        return None
-    return max(worth, key=lambda path: (worth[path] * _EASE[knowledge.facts[path].sensitivity], path))
+    return Situation(known, on, knowledge.parameters)
 
 
 def _by_relevance(knowledge: Knowledge, assessments: list[Assessment], household: Household) -> list[Assessment]:
@@ -100,10 +119,16 @@ def _by_relevance(knowledge: Knowledge, assessments: list[Assessment], household
     return sorted(assessments, key=rank)
 
 
-def _finding(knowledge: Knowledge, assessment: Assessment, language: str) -> Finding:
-    words, sources = knowledge.text(language, assessment.right), knowledge.entries[assessment.right].sources
-    reasons = [
-        Reason(known.id, kind, words.conditions[known.id], holds, sources[known.source].url)
-        for known, kind, holds in assessment.grounds()
-    ]
-    return Finding(assessment.right, assessment.verdict, tuple(reasons), assessment.missing)
+def _reasons(knowledge: Knowledge, assessment: Assessment, language: str) -> Callable[[], tuple[Reason, ...]]:
+    def reasons() -> tuple[Reason, ...]:
+        words, sources = knowledge.text(language, assessment.right), knowledge.entries[assessment.right].sources
+        return tuple(
+            Reason(known.id, kind, words.conditions[known.id], holds, sources[known.source].url)
+            for known, kind, holds in assessment.grounds()
+        )
+
+    return reasons
+
+
+def _missing(worth: Worth, assessment: Assessment) -> Callable[[], tuple[str, ...]]:
+    return lambda: worth.order(assessment)

@@ -1,48 +1,53 @@
 """Finds the right that a person's words mean, however they are written, and says when nothing is meant.
 
-A word is looked up as it is, without prefixes and endings, in another spelling, run together with its
-neighbour, and by its look-alikes (pairs of letters, then edit distance). A phrase counts by how much of
-it was said, a right by its best phrase and by how much of what was said its phrases explain. Rights
-known by name only, and talk of other matters, take part as well: a question about them is not answered
-with a neighbour.
+The ranker knows how people speak of each right from its examples. Beside it counts a name or an alias that was
+said as it stands, so that a right is found by its name from the moment it is written.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from math import exp
 from typing import Literal
 
-from rapidfuzz.distance import OSA
+from rapidfuzz import fuzz, process
 
 from knowledge.dangers import Listener
-from knowledge.index import Index
 from knowledge.load import Knowledge
-from knowledge.normalise import fold, script, stems
+from knowledge.normalise import fold, script
+from knowledge.ranker import NOTHING, Ranked, Ranker, read
 
-MOST_WORDS = 80
 MOST_RESULTS = 5
+MOST_CHOICES = 3
 
-_LITTLE = 3.0
-"""A question that weighs less than one telling word cannot be fully explained."""
+_NAMED = 0.4
+"""What a name that was said as it stands adds to the strength of its right."""
 
-_PLENTY = 12.0
-"""A long story need not be explained to the last word."""
+_ALIKE = 92
+"""How much alike, of 100, a text and a name have to be for a right that the ranker was not taught."""
 
-_FOREIGN = 0.9
-"""What a phrase of another language counts beside one of the person's own."""
+_FAINT = -0.75
+"""A right that the words speak for less than this is not offered."""
 
-_ENOUGH, _DOUBT, _SURE, _AHEAD = 32, 30, 55, 1.3
-"""What is worth offering, what is worth answering, and by how much an answer has to lead."""
+_RATHER = 0.15
+"""How far a right has to lead over talk of nothing: a wrong answer costs more than one more question."""
 
-_OTHER = "other matters"
-"""Stands where a right would, for talk that is about none."""
+_AHEAD = 0.35
+"""By how much the first right leads where it is the answer; nearer ones are a choice."""
+
+_BEHIND = 0.45
+"""How far behind the first a right may be and still be offered beside it."""
+
+_STEEPNESS, _MIDDLE = 5.0, -0.4
+"""How a strength becomes a score from 0 to 100."""
 
 Verdict = Literal["answer", "choose", "none"]
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A right that may be meant: its score, 0 to 100, and the phrase that spoke for it."""
+    """A right that may be meant: its score, 0 to 100, and the phrase of ours that is nearest to what was said."""
 
     id: str
     score: int
@@ -58,21 +63,13 @@ class Found:
     urgent: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word of the question: what it weighs, and how well each known word matches it, 0 to 1."""
-
-    weight: float
-    matches: Mapping[str, float]
-
-
 class Search:
     """Made once from the knowledge, asked for each question."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._here = knowledge.entries.keys()
-        words = knowledge.words
-        self._index = Index(_phrases(knowledge), _background(knowledge), words.common, words.synonyms)
+    def __init__(self, knowledge: Knowledge, ranker: Ranker | None = None) -> None:
+        """Raises StaleRanker where there is no ranker to read."""
+        self._knowledge = knowledge
+        self._ranker = ranker or Ranker(read())
         self._listener = Listener(knowledge.dangers)
 
     def find(self, words: str, language: str | None = None) -> Found:
@@ -81,154 +78,65 @@ class Search:
         `language` (he, ar) is asked only where the writing does not tell it.
         """
         folded = fold(words)
-        said = self._words(folded.split()[:MOST_WORDS])
-        ranked = sorted(self._hits(said, script(folded) or language), key=lambda hit: (-hit.score, hit.id))
-        verdict, hits = self._judge(ranked, _strangeness(said))
+        ranked = self._ranked(words, folded)
+        verdict, offered = self._judge(ranked)
+        spoken = script(folded) or language
+        hits = tuple(Hit(one.id, _score(one.strength), self._reason(one.id, folded, spoken)) for one in offered)
         return Found(verdict, hits, self._listener.flags(words))
 
-    def _words(self, texts: list[str]) -> list[_Word]:
-        """The words of a question; what was run together is parted, what was torn apart is joined."""
-        said: dict[str, _Word] = {}
-        at = 0
-        while at < len(texts):
-            parts, used = self._parts(texts[at], texts[at + 1] if at + 1 < len(texts) else "")
-            said |= {part: self._word(part) for part in parts if part not in said}
-            at += used
-        return list(said.values())
+    def _ranked(self, words: str, folded: str) -> list[Ranked]:
+        """All rights that are written here, and talk of nothing, strongest first."""
+        here = self._knowledge.entries
+        strengths = {one.id: one.strength for one in self._ranker.rank(words) if one.id in here or one.id == NOTHING}
+        if NOTHING in strengths:
+            strengths[NOTHING] += _RATHER
+        for right in self._names.get(folded, ()):
+            strengths[right] = max(strengths.get(right, 0.0), 0.0) + _NAMED
+        for right in self._untaught(folded):
+            strengths.setdefault(right, _NAMED)
+        return sorted(map(Ranked._make, strengths.items()), key=lambda one: (-one.strength, one.id))
 
-    def _parts(self, text: str, after: str) -> tuple[tuple[str, ...], int]:
-        """What to look up for a word, and how many written words that takes."""
-        if any(stem in self._index.forms for stem in stems(text)):
-            return (text,), 1
-        for stem in stems(text):
-            if stem in self._index.joined:
-                return self._index.joined[stem], 1
-        return ((text + after,), 2) if after and text + after in self._index.forms else ((text,), 1)
-
-    def _word(self, text: str) -> _Word:
-        common = self._index.is_common(text)
-        matches = self._forms(text)
-        if not common:
-            self._relatives(text, matches)
-        if not matches and len(text) > 2:
-            for word in self._index.look_alikes(text):
-                _raise(matches, word, _likeness(text, word))
-        weights = [self._index.weight[word] for word, worth in matches.items() if worth]
-        most = self._index.weigh(text, 1) if common else max(weights, default=0.0)
-        return _Word(most or self._index.weigh(text, 3), matches)
-
-    def _forms(self, text: str) -> dict[str, float]:
-        """The known words that are this one, with or without prefixes."""
-        matches: dict[str, float] = {}
-        for place, stem in enumerate(stems(text)):
-            for word in self._index.forms.get(stem, ()):
-                _raise(matches, word, 1.0 if word == text else 0.97 if place == 0 or word == stem else 0.94)
-        return matches
-
-    def _relatives(self, text: str, matches: dict[str, float]) -> None:
-        """Adds the known words that are spelt otherwise, end otherwise, or mean the same."""
-        for stem in stems(text):
-            for word in self._index.kin(stem):
-                _raise(matches, word, 0.9)
-            for word in self._index.synonyms(stem):
-                _raise(matches, word, 0.75)
-
-    def _hits(self, said: list[_Word], language: str | None) -> Iterator[Hit]:
-        whole = min(max(sum(word.weight for word in said), _LITTLE), _PLENTY)
-        explained = self._explained(said)
-        best: dict[str, tuple[float, str]] = {}
-        for number, (covered, heard) in self._said(said).items():
-            phrase = self._index.phrases[number]
-            score = covered / phrase.weight * (0.35 + 0.65 * min(1.0, heard / whole))
-            score *= 1.0 if language in (None, phrase.language) else _FOREIGN
-            if score > best.get(phrase.right, (0.0, ""))[0]:
-                best[phrase.right] = (score, phrase.text)
-        for right, (score, text) in best.items():
-            yield Hit(right, round(60 * score + 40 * min(1.0, explained[right] / whole)), text)
-
-    def _said(self, said: list[_Word]) -> Mapping[int, tuple[float, float]]:
-        """Per phrase: the weight of its words that were said, and of the said words that it holds."""
-        covered: dict[int, dict[str, float]] = defaultdict(dict)
-        heard: dict[int, float] = defaultdict(float)
-        for word in said:
-            held: dict[int, float] = {}
-            for known, worth in word.matches.items():
-                for number in self._index.saying[known]:
-                    _raise(covered[number], known, worth)
-                    held[number] = max(held.get(number, 0.0), worth)
-            for number, worth in held.items():
-                heard[number] += worth * word.weight
-        weight = self._index.weight
-        return {
-            number: (sum(weight[known] * worth for known, worth in words.items()), heard[number])
-            for number, words in covered.items()
-        }
-
-    def _explained(self, said: list[_Word]) -> Mapping[str, float]:
-        """Per right: the weight of the said words that its phrases use, more when they use them often."""
-        explained: dict[str, float] = defaultdict(float)
-        for word in said:
-            used: dict[str, float] = {}
-            for known, worth in word.matches.items():
-                users = self._index.used[known]
-                most = max(users.values())
-                for right, times in users.items():
-                    _raise(used, right, worth * (times / (times + 1) + times / most) / 2)
-            for right, worth in used.items():
-                explained[right] += worth * word.weight
-        return explained
-
-    def _judge(self, ranked: list[Hit], strangeness: float) -> tuple[Verdict, tuple[Hit, ...]]:
+    def _judge(self, ranked: Sequence[Ranked]) -> tuple[Verdict, Sequence[Ranked]]:
         """Whether to answer, to offer a choice, or to say that there is nothing here."""
-        hits = [hit for hit in ranked if hit.id in self._here]
-        if not hits or hits[0].score < _ENOUGH + _DOUBT * strangeness:
+        if not ranked or ranked[0].id == NOTHING or ranked[0].strength < _FAINT:
             return "none", ()
-        if ranked[0].id not in self._here and ranked[0].score >= max(_SURE, _AHEAD * hits[0].score):
-            return "none", ()
-        if ranked[0].id == _OTHER and ranked[0].score > hits[0].score:
-            return "none", ()
-        offered = tuple(hit for hit in hits if hit.score >= hits[0].score / 2)[:MOST_RESULTS]
-        rival = max((hit.score for hit in ranked if hit is not hits[0]), default=0)
-        sure = hits[0].score >= _SURE and hits[0].score >= _AHEAD * rival
-        return ("answer" if sure else "choose"), offered
+        first = ranked[0].strength
+        near = [one for one in ranked if one.id != NOTHING and one.strength >= max(_FAINT, first - _BEHIND)]
+        ahead = len(ranked) == 1 or first - ranked[1].strength >= _AHEAD
+        return ("answer", near[:MOST_RESULTS]) if ahead else ("choose", near[:MOST_RESULTS])
+
+    @cached_property
+    def _phrases(self) -> Mapping[str, Mapping[str, Sequence[tuple[str, str]]]]:
+        """Per right and language: its name and aliases, folded and as written."""
+        phrases: dict[str, dict[str, Sequence[tuple[str, str]]]] = defaultdict(dict)
+        for (language, right), text in self._knowledge.texts.items():
+            phrases[right][language] = [(fold(said), said) for said in (text.name, *text.aliases)]
+        return phrases
+
+    @cached_property
+    def _names(self) -> Mapping[str, Sequence[str]]:
+        """Per folded name or alias: the rights that it names."""
+        names: dict[str, list[str]] = defaultdict(list)
+        for right, spoken in self._phrases.items():
+            for phrases in spoken.values():
+                for folded, _ in phrases:
+                    names[folded].append(right)
+        return {folded: tuple(dict.fromkeys(rights)) for folded, rights in names.items()}
+
+    def _untaught(self, folded: str) -> Iterator[str]:
+        """Rights written since the ranker was built, of which a name is much like what was said."""
+        for right in self._knowledge.entries.keys() - self._ranker.rights:
+            names = [name for phrases in self._phrases[right].values() for name, _ in phrases]
+            if folded and process.extractOne(folded, names, scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE):
+                yield right
+
+    def _reason(self, right: str, folded: str, language: str | None) -> str:
+        """The name or alias that is nearest to what was said, in the language it was said in."""
+        spoken = self._phrases[right]
+        phrases = spoken.get(language or "") or [phrase for each in spoken.values() for phrase in each]
+        nearest = process.extractOne(folded, [name for name, _ in phrases], scorer=fuzz.token_set_ratio)
+        return phrases[nearest[2]][1]
 
 
-def _strangeness(said: list[_Word]) -> float:
-    """The share of the said weight that no phrase of ours uses, 0 to 1."""
-    whole = sum(word.weight for word in said)
-    return sum(word.weight for word in said if not any(worth > 0.5 for worth in word.matches.values())) / (whole or 1)
-
-
-def _phrases(knowledge: Knowledge) -> Iterator[tuple[str, str, str]]:
-    """(right, language, phrase): names and aliases, talk of other matters, names of other rights."""
-    for (language, right), text in knowledge.texts.items():
-        for phrase in dict.fromkeys((text.name, *text.aliases)):
-            yield right, language, phrase
-    for phrase in knowledge.words.small_talk:
-        yield _OTHER, "", phrase
-    for known in knowledge.rights.values():
-        for language, name in known.names.items():
-            yield known.id, language, name
-            if "(" in name:
-                yield known.id, language, name.partition("(")[0]
-
-
-def _background(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
-    """(right, sentence): what else is told about a right; it explains words and is never offered."""
-    for (_, right), text in knowledge.texts.items():
-        yield right, f"{text.summary} {text.who}"
-        for sentence in (*text.conditions.values(), *(refusal.reason for refusal in text.refusals.values())):
-            yield right, sentence
-
-
-def _likeness(one: str, other: str) -> float:
-    """How likely one word is a misspelling or another form of the other, 0 to 1."""
-    longest = max(len(one), len(other))
-    slips = OSA.distance(one, other, score_cutoff=3)
-    allowed = {4: (0.6,), 5: (0.75,), 6: (0.8, 0.45), 7: (0.85, 0.6)}.get(longest, (0.88, 0.7, 0.45))
-    return allowed[slips - 1] if 0 < slips <= len(allowed) and longest > 3 else 0.0
-
-
-def _raise(matches: dict[str, float], word: str, worth: float) -> None:
-    if worth > matches.get(word, 0.0):
-        matches[word] = worth
+def _score(strength: float) -> int:
+    return round(100 / (1 + exp(-_STEEPNESS * (strength - _MIDDLE))))

@@ -8,14 +8,14 @@ from knowledge.facts import LABEL_LENGTH
 from knowledge.files import Document, Mistake
 from knowledge.place import Place, nearest
 
-_REQUIRED = ("name", "aliases", "summary", "who", "conditions", "documents", "steps", "refusals", "ladder")
-_OPTIONAL = ("time_limits", "amounts", "notes")
+REQUIRED = ("name", "aliases", "summary", "who", "conditions", "documents", "steps", "refusals", "ladder")
+OPTIONAL = ("time_limits", "amounts", "notes", "warnings")
 
 
 def read_text(document: Document, mistakes: list[Mistake], entry: Entry) -> EntryText:
     """The words of a document; what is missing or left over is added to `mistakes`."""
     top = Place(document, mistakes)
-    if not top.keys(_REQUIRED, _OPTIONAL):
+    if not top.keys(REQUIRED, OPTIONAL):
         top = Place(Document(document.file, {}, document.lines), mistakes)
     conditions = dict.fromkeys(condition.id for condition in entry.conditions())
     return EntryText(
@@ -30,6 +30,7 @@ def read_text(document: Document, mistakes: list[Mistake], entry: Entry) -> Entr
         refusals={name: _refusal(place) for name, place in _matching(top, "refusals", entry.refusals)},
         ladder={name: _rung(place) for name, place in _matching(top, "ladder", (rung.id for rung in entry.ladder))},
         amounts=_sentences(top, "amounts", (amount.id for amount in entry.amounts)),
+        warnings=_sentences(top, "warnings", (warning.id for warning in entry.warnings)),
         notes={name: _sentence(place) for name, place in top.each("notes")},
     )
 

@@ -1,10 +1,11 @@
 """People, the addresses they are reached at, what they told and what they agreed to."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, case, delete, func, or_, select, update
 
 from cases.records import Address, Consent, Person
 from storage import erasure, export
@@ -18,12 +19,15 @@ _ADDRESS = table(AddressRow)
 _CONSENT = table(ConsentRow)
 _FACT = table(KnownFactRow)
 _OUTBOX = table(OutboxRow)
+# What is kept beside facts, under names that no fact has: where somebody stands with a right, what was likely for them.
+STANCE, LIKELY = "right:", "likely:"
+OURS = (STANCE, LIKELY)
 _FIND = Prepared(select(_ADDRESS).where(_ADDRESS.c.handle_index == bindparam("handle_index")))
 _BY_ID = Prepared(select(_ADDRESS).where(_ADDRESS.c.id == bindparam("address")))
 _PERSON_BY_ID = Prepared(select(_PERSON).where(_PERSON.c.id == bindparam("person")))
 _MEET = Prepared(both(lambda word: word(_ADDRESS).on_conflict_do_nothing(index_elements=["handle_index"])))
 _OF_STAFF = Prepared(select(_ADDRESS).where(_ADDRESS.c.staff_id == bindparam("staff")).order_by(_ADDRESS.c.id))
-_FACTS = Prepared(select(_FACT.c.path, _FACT.c.value).where(_FACT.c.person_id == bindparam("person")))
+_FACTS = Prepared(select(_FACT.c.path, _FACT.c.value, _FACT.c.told_at).where(_FACT.c.person_id == bindparam("person")))
 _CONSENTED = Prepared(
     select(_CONSENT.c.given).where(_CONSENT.c.person_id == bindparam("person")).order_by(_CONSENT.c.id.desc()).limit(1)
 )
@@ -106,14 +110,63 @@ class People:
 
     def facts(self, person_id: int) -> dict[str, Any]:
         """What the person told, by path of the household vocabulary."""
+        return {path: value for path, (value, _) in self.told(person_id).items()}
+
+    def told(self, person_id: int) -> dict[str, tuple[Any, datetime]]:
+        """What the person told, by path, with when each was told."""
         rows = _FACTS.rows(self._tx.connection, {"person": person_id})
-        return {path: json.loads(value) for path, value in rows}
+        return {path: (json.loads(value), at) for path, value, at in rows if not path.startswith(OURS)}
+
+    def stances(self, person_id: int) -> dict[str, str]:
+        """Where the person stands with rights, by right: have_it, asked, refused or not_wanted."""
+        rows = _FACTS.rows(self._tx.connection, {"person": person_id})
+        return {path.removeprefix(STANCE): json.loads(value) for path, value, _ in rows if path.startswith(STANCE)}
+
+    def stand(self, person_id: int, right: str, stance: str | None, now: datetime) -> None:
+        """Keep where the person stands with a right; None takes back what was kept."""
+        path = f"{STANCE}{right}"
+        if stance is not None:
+            return self.tell(person_id, path, stance, now)
+        self._tx.connection.execute(delete(_FACT).where(_FACT.c.person_id == person_id, _FACT.c.path == path))
 
     def tell(self, person_id: int, path: str, value: Any, now: datetime) -> None:
         """Keep one told fact, in place of what was told before."""
         told = json.dumps(value, ensure_ascii=False, allow_nan=False)
         row = {"id": self._tx.ids(), "person_id": person_id, "path": path, "value": told, "told_at": now}
         _TELL.change(self._tx.connection, row)
+
+    def likely(self, person_id: int) -> set[str] | None:
+        """The rights that were likely for the person when last looked at; None when nobody looked yet."""
+        rows = _FACTS.rows(self._tx.connection, {"person": person_id})
+        return next((set(json.loads(value)) for path, value, _ in rows if path == LIKELY), None)
+
+    def note_likely(self, person_id: int, rights: Iterable[str], now: datetime) -> None:
+        """Keep which rights are likely for the person, and that it was looked at now."""
+        self.tell(person_id, LIKELY, sorted(rights), now)
+
+    def to_screen(self, since: datetime, quiet_since: datetime, now: datetime, limit: int) -> list[int]:
+        """Who told facts, the last of them before `quiet_since`, and was not screened since, nor since they told it.
+
+        Whoever did not consent, wants no reminders now, or is not reached anywhere is left out.
+        """
+        told = func.max(case((_FACT.c.path.not_like(f"{LIKELY}%"), _FACT.c.told_at)))
+        looked = func.max(case((_FACT.c.path == LIKELY, _FACT.c.told_at)))
+        paused = or_(_PERSON.c.reminders_paused_until.is_(None), _PERSON.c.reminders_paused_until <= now)
+        newer = _CONSENT.alias("newer")
+        newest = select(func.max(newer.c.id)).where(newer.c.person_id == _PERSON.c.id).correlate(_PERSON)
+        answers = select(_CONSENT.c.id).where(_CONSENT.c.id == newest.scalar_subquery(), _CONSENT.c.given)
+        addresses = select(_ADDRESS.c.id).where(_ADDRESS.c.person_id == _PERSON.c.id, _ADDRESS.c.alive)
+        agreed, reached = answers.correlate(_PERSON).exists(), addresses.correlate(_PERSON).exists()
+        query = (
+            select(_FACT.c.person_id)
+            .join(_PERSON, _PERSON.c.id == _FACT.c.person_id)
+            .where(paused, agreed, reached)
+            .group_by(_FACT.c.person_id)
+            .having(told < quiet_since, or_(looked.is_(None), looked < since, looked <= told))
+            .order_by(_FACT.c.person_id)
+            .limit(limit)
+        )
+        return list(self._tx.connection.execute(query).scalars())
 
     def forget_facts(self, person_id: int) -> None:
         """Keep nothing of what the person told."""
@@ -141,7 +194,8 @@ class People:
     def export(self, person_id: int) -> dict[str, Any]:
         """Everything that is stored on the person, readable, in plain JSON values."""
         stored = export.of_person(self._tx, person_id)
-        return stored | {"facts": self.facts(person_id)} if stored else {}
+        kept = {"facts": self.facts(person_id), "rights": self.stances(person_id)}
+        return stored | kept if stored else {}
 
     def erase(self, person_id: int, now: datetime) -> None:
         """Forget the person; what remains says nothing about anybody."""

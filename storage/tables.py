@@ -89,6 +89,10 @@ class HandOverRow(records.HandOver, table=True):
     __tablename__ = "hand_over"
 
 
+class ContentReportRow(records.ContentReport, table=True):
+    __tablename__ = "content_report"
+
+
 class SessionRow(SQLModel, table=True):
     """Where a conversation stands; `turn` tells a stale button, which is answered and not applied."""
 
@@ -185,6 +189,7 @@ SEALED = {
     "decision": frozenset({"reason", "quote"}),
     "log_entry": frozenset({"text"}),
     "closure": frozenset({"text", "insights"}),
+    "content_report": frozenset({"words"}),
 }
 
 for _table in SQLModel.metadata.tables.values():

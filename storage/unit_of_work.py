@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from storage.audit import Audit
 from storage.cases import Cases
+from storage.content_reports import ContentReports
 from storage.crypto import DataKey
 from storage.follow_ups import FollowUps
 from storage.inbox import Inbox
@@ -76,6 +77,11 @@ class UnitOfWork:
     def staff(self) -> StaffRoom:
         """Offices, staff and the conversations that wait for them."""
         return StaffRoom(self._tx)
+
+    @cached_property
+    def content_reports(self) -> ContentReports:
+        """What people said is wrong in the content."""
+        return ContentReports(self._tx)
 
     @cached_property
     def audit(self) -> Audit:

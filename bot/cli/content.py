@@ -1,19 +1,22 @@
 """Commands for editors: check, report, extract, draw."""
 
 from argparse import Namespace
-from datetime import date
 from pathlib import Path
-from typing import Any
 
-from bot.cli.refused import unknown
+from bot.cli.content_report import lines, report_of
+from bot.cli.refused import Refused, unknown
 from bot.cli.show import counted, show_json, show_lines
+from bot.cli.today import on_day
 from bot.settings import read
 from bot.words import content as content_of
 from bot.words.catalogue import LOCALE
 from bot.words.check import mistakes_in, style_in
 from flows.draw import draw
 from flows.extract import from_po, to_po
+from knowledge import briefs, examples
 from knowledge.files import ContentMistakes
+from knowledge.load import load as load_knowledge
+from knowledge.ranker import FILE as RANKER
 
 
 def check(options: Namespace) -> int:
@@ -21,7 +24,8 @@ def check(options: Namespace) -> int:
     settings = read()
     try:
         content = content_of.load(settings.languages)
-        mistakes = [*mistakes_in(content), *style_in(content)]
+        found = content.knowledge
+        mistakes = [*mistakes_in(content), *style_in(content), *examples.mistakes_in(found), *briefs.mistakes_in(found)]
     except ContentMistakes as wrong:
         mistakes = list(wrong.mistakes)
     if options.json:
@@ -31,48 +35,33 @@ def check(options: Namespace) -> int:
     return 1 if mistakes else 0
 
 
-def report(options: Namespace) -> int:
-    """How complete the content is in each language, what is due for review, how old its sources are."""
-    settings = read()
-    content = content_of.load(settings.languages)
-    told = _report(content, settings.languages)
+def build(options: Namespace) -> int:
+    """Teach the ranker the names and examples as they are now, and keep it beside them."""
+    try:
+        from knowledge.train import train
+
+        model = train(examples.rows(load_knowledge()))
+    except ContentMistakes as wrong:
+        raise Refused("\n".join(map(str, wrong.mistakes))) from wrong
+    except ImportError as missing:
+        raise Refused("this needs scikit-learn: run ./check once, which installs it, and try again") from missing
+    model.write(RANKER)
+    told = {"rights": len(model.rights) - 1, "features": len(model.words), "file": RANKER.name}
     if options.json:
         show_json(told)
     else:
-        show_lines(f"{name}: {value}" for name, value in told.items())
+        show_lines([f"{told['rights']} rights learnt, {told['features']} features, written to knowledge/{RANKER.name}"])
     return 0
 
 
-def _report(content: content_of.Content, languages: tuple[str, ...]) -> dict[str, Any]:
-    catalogue, entries = content.catalogue, content.knowledge.entries
-    texts = len(catalogue.sources)
-    today = date.today().isoformat()
-    return {
-        "rights": len(entries),
-        "flows": len(content.flows),
-        "texts": {
-            language: f"{texts if language == 'he' else len(catalogue.translations.get(language, {}))}/{texts}"
-            for language in languages
-        },
-        "not_confirmed": sorted(entry.id for entry in entries.values() if entry.confirmed is None),
-        "past_review": sorted(entry.id for entry in entries.values() if entry.review_by.isoformat() < today),
-        "sources_by_age": _ages(content),
-        "unreachable_nodes": sum("reach" in one.message for one in mistakes_in(content)),
-    }
-
-
-def _ages(content: content_of.Content) -> dict[str, int]:
-    ages: dict[str, int] = {}
-    for entry in content.knowledge.entries.values():
-        for source in entry.sources.values():
-            years = [
-                word
-                for word in source.seen.replace("-", " ").replace(".", " ").split()
-                if word.isdecimal() and len(word) == 4
-            ]
-            age = max(years) if years else "undated"
-            ages[age] = ages.get(age, 0) + 1
-    return dict(sorted(ages.items()))
+def report(options: Namespace) -> int:
+    """How complete the content is in each language, what is due for review, how old its sources are."""
+    told = report_of(content_of.load(read().languages), on_day(options))
+    if options.json:
+        show_json(told)
+    else:
+        show_lines(lines(told))
+    return 0
 
 
 def extract_words(options: Namespace) -> int:

@@ -64,15 +64,22 @@ def _knowledge(commands: "_SubParsersAction[Any]") -> None:
     ask = _add(commands, "ask", _lazy("rights", "ask"), "what a person would be offered")
     ask.add_argument("text", help="the words, or - for one question a line from standard input")
     ask.add_argument("--lang", default=None, choices=["he", "ar", "ru", "am", "en"])
+    _add_day(ask)
     screen = _add(commands, "screen", _lazy("rights", "screen"), "which rights a household should check, and why")
     screen.add_argument("file", help="facts as YAML or JSON, or - for standard input")
-    screen.add_argument("--on", default=None, metavar="DATE", help="the day the law is taken at (ISO)")
+    _add_day(screen)
     screen.add_argument("--at", default=None, metavar="TIME", help="the time taken as now")
     screen.add_argument("--lang", default="he", choices=["he", "ar"])
     _add(commands, "facts", _lazy("rights", "facts"), "the vocabulary of facts")
     rights = _add(commands, "rights", _lazy("rights", "rights"), "all rights, or one whole")
     rights.add_argument("id", nargs="?")
-    rights.add_argument("--lang", default="he", choices=["he", "ar"])
+    rights.add_argument("--lang", default="he", choices=["he", "ar", "ru", "en"])
+    _add_day(rights)
+
+
+def _add_day(command: ArgumentParser) -> None:
+    """The day of the law, the same way in each command that has one."""
+    command.add_argument("--on", default=None, metavar="DATE", help="the day of the law and of reviews (ISO)")
 
 
 def _conversation(commands: "_SubParsersAction[Any]") -> None:
@@ -137,7 +144,13 @@ def _office(commands: "_SubParsersAction[Any]") -> None:
 def _content(commands: "_SubParsersAction[Any]") -> None:
     content = commands.add_parser("content", help="rights, flows and words").add_subparsers(dest="verb", required=True)
     _add(content, "check", _lazy("content", "check"), "every mistake at once, file:line: message")
-    _add(content, "report", _lazy("content", "report"), "completeness, review dates, sources by age")
+    _add(content, "build", _lazy("content", "build"), "teach the search the examples as they are now")
+    _add_day(_add(content, "report", _lazy("content", "report"), "completeness, review dates, sources by age"))
+    reports = _add(content, "reports", _lazy("content_reports", "reports"), "what people said is wrong on a card")
+    reports.add_argument("--all", action="store_true", help="those that were dealt with too")
+    reports.add_argument("--done", type=int, default=None, metavar="ID", help="one was dealt with: close it")
+    schema = _add(content, "schema", _lazy("schemas", "schema"), "JSON Schemas of entries, texts and situations")
+    schema.add_argument("--out", default=None, metavar="FOLDER", help="where to write them, otherwise docs/schemas")
     words = _add(
         content,
         "extract",

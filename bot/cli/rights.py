@@ -3,12 +3,16 @@
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from bot.cli.refused import Refused, unknown
 from bot.cli.show import show_json, show_lines
 from bot.cli.today import on_day
+from bot.cli.whole_right import brief, lines, whole
+from knowledge.briefs import BRIEF_LANGUAGES, Brief, load_briefs
+from knowledge.entry import Entry
 from knowledge.household import HouseholdMistake
 from knowledge.load import Knowledge, load
 from knowledge.screen import Screening
@@ -19,14 +23,14 @@ MOST = 5
 
 
 def ask(options: Namespace) -> int:
-    """Search for one question, or one a line."""
-    knowledge = load()
-    search = Search(knowledge)
+    """Search for one question, or one a line; in a language of briefs each right is told in short."""
+    on = on_day(options)
+    asker = _Asker(load(), options.lang, on, dated=options.on is not None)
     if options.text == "-":
         for line in sys.stdin:
-            show_json(_found(search, knowledge, line.rstrip("\n"), options.lang))
+            show_json(asker.found(line.rstrip("\n")))
         return 0
-    found = _found(search, knowledge, options.text, options.lang)
+    found = asker.found(options.text)
     if options.json:
         show_json(found)
     else:
@@ -34,21 +38,43 @@ def ask(options: Namespace) -> int:
     return 0
 
 
-def _found(search: Search, knowledge: Knowledge, words: str, language: str | None) -> dict[str, Any]:
-    spoken = language if language in knowledge.languages else _language(words)
-    found = search.find(words, spoken)
-    results = [
-        {"id": hit.id, "title": knowledge.text(spoken, hit.id).name, "score": round(hit.score, 3), "reason": hit.reason}
-        for hit in found.results[:MOST]
-    ]
-    shown = results if found.verdict != "none" else []
-    return {
-        "query": words,
-        "lang": language or spoken,
-        "verdict": found.verdict,
-        "results": shown,
-        "urgent": list(found.urgent),
-    }
+class _Asker:
+    """Answers questions in one language, as of one day; whoever names the day is told what is past review on it."""
+
+    def __init__(self, knowledge: Knowledge, language: str | None, on: date, *, dated: bool) -> None:
+        self.knowledge = knowledge
+        self.search = Search(knowledge)
+        self.language = language
+        self.on = on
+        self.dated = dated
+        self.briefs: Mapping[str, Brief] = load_briefs(knowledge, language) if language in BRIEF_LANGUAGES else {}
+
+    def found(self, words: str) -> dict[str, Any]:
+        """What one person would be offered."""
+        spoken = self.language if self.language in self.knowledge.languages else _language(words)
+        found = self.search.find(words, spoken)
+        shown = found.results[:MOST] if found.verdict != "none" else ()
+        return {
+            "query": words,
+            "lang": self.language or spoken,
+            **({"on": self.on.isoformat()} if self.dated else {}),
+            "verdict": found.verdict,
+            "results": [self._result(hit.id, hit.score, hit.reason, spoken) for hit in shown],
+            "urgent": list(found.urgent),
+        }
+
+    def _result(self, right: str, score: float, reason: str, spoken: str) -> dict[str, Any]:
+        entry = self.knowledge.entries[right]
+        words = self.briefs.get(right)
+        result = {
+            "id": right,
+            "title": words.name if words else self.knowledge.text(spoken, right).name,
+            "score": round(score, 3),
+            "reason": reason,
+        }
+        if words:
+            return result | brief(entry, words, self.on)
+        return result | ({"past_review": entry.review_by < self.on} if self.dated else {})
 
 
 def _language(words: str) -> str:
@@ -65,6 +91,10 @@ def _readable(found: dict[str, Any]) -> Iterator[str]:
         yield "none: nothing here; the person is offered the domains and a human"
     for result in found["results"]:
         yield f"{result['id']:40} {result['score']:6.1f}  {result['title']}"
+        if "first_step" in result:
+            yield from (f"    {line}" for line in list(lines(result))[1:])
+        elif result.get("past_review"):
+            yield f"    past review on {found['on']}"
 
 
 def screen(options: Namespace) -> int:
@@ -171,12 +201,12 @@ def facts(options: Namespace) -> int:
 
 
 def rights(options: Namespace) -> int:
-    """List the rights, or show one whole."""
+    """List the rights, or show one whole; in a language of briefs, in short."""
+    on = on_day(options)
     knowledge = load()
     if options.id is None:
         rows = [
-            {"id": entry.id, "title": knowledge.text(options.lang, entry.id).name, "domain": entry.domain}
-            for entry in knowledge.entries.values()
+            {"id": entry.id, "title": name, "domain": entry.domain} for entry, name in _named(knowledge, options.lang)
         ]
         if options.json:
             show_json(rows)
@@ -185,75 +215,22 @@ def rights(options: Namespace) -> int:
         return 0
     if options.id not in knowledge.entries:
         raise unknown("right", options.id, knowledge.entries)
-    whole = _whole(knowledge, options.id, options.lang)
+    told = _shown(knowledge, options.id, options.lang, on)
     if options.json:
-        show_json(whole)
+        show_json(told)
     else:
-        print(json.dumps(whole, ensure_ascii=False, indent=1))
+        show_lines(lines(told))
     return 0
 
 
-def _whole(knowledge: Knowledge, right: str, language: str) -> dict[str, Any]:
-    entry, words = knowledge.entries[right], knowledge.text(language, right)
-    window = _span
-    return {
-        "id": entry.id,
-        "title": words.name,
-        "domain": entry.domain,
-        "summary": words.summary,
-        "who": words.who,
-        "body": knowledge.bodies[entry.body].names[language],
-        "contact": {
-            "phone": entry.contact.phone,
-            "phone_alt": entry.contact.phone_alt,
-            "online": entry.contact.online,
-            "form": entry.contact.form,
-        },
-        "conditions": [
-            {"id": one.id, "text": words.conditions[one.id], "source": entry.sources[one.source].url}
-            for one in entry.conditions()
-        ],
-        "documents": [words.documents[one] for one in entry.documents],
-        "steps": [words.steps[one] for one in entry.steps],
-        "deadlines": [
-            {"text": words.time_limits[one.id], **window(one.span), "source": entry.sources[one.source].url}
-            for one in entry.time_limits
-        ],
-        "answer_expected": window(entry.answer_expected) if entry.answer_expected else None,
-        "refusals": [
-            {"id": one, "reason": words.refusals[one].reason, "cure": words.refusals[one].cure}
-            for one in entry.refusals
-        ],
-        "ladder": [
-            {
-                "id": rung.id,
-                "name": words.ladder[rung.id].name,
-                "kind": rung.kind,
-                "optional": rung.optional,
-                "window": window(rung.window) if rung.window else None,
-                "counted_from": words.ladder[rung.id].counted_from,
-                "how": words.ladder[rung.id].how,
-                "source": entry.sources[rung.source].url if rung.source else None,
-            }
-            for rung in entry.ladder
-        ],
-        "related": list(entry.related),
-        "urgent": list(entry.urgent),
-        "amounts": [
-            {
-                "text": words.amounts[one.id],
-                "amount": one.amount if one.amount is not None else one.text,
-                "on": one.on.isoformat(),
-                "source": entry.sources[one.source].url,
-            }
-            for one in entry.amounts
-        ],
-        "sources": [{"url": one.url, "title": one.title, "seen": one.seen} for one in entry.sources.values()],
-        "as_of": entry.as_of,
-        "review_by": entry.review_by.isoformat(),
-        "confirmed": entry.confirmed,
-    }
+def _named(knowledge: Knowledge, language: str) -> Iterator[tuple[Entry, str]]:
+    """Every right with its name in the language."""
+    briefs = load_briefs(knowledge, language) if language in BRIEF_LANGUAGES else {}
+    for right, entry in knowledge.entries.items():
+        yield entry, briefs[right].name if briefs else knowledge.text(language, right).name
 
 
-def _span(span: Any) -> dict[str, Any]:
-    return {"length": span.length, "unit": span.unit}
+def _shown(knowledge: Knowledge, right: str, language: str, on: date) -> dict[str, Any]:
+    if language in BRIEF_LANGUAGES:
+        return brief(knowledge.entries[right], load_briefs(knowledge, language)[right], on)
+    return whole(knowledge, right, language, on)

@@ -11,7 +11,8 @@ FURTHEST = 20
 
 def on_day(options: Namespace) -> date:
     """The day of `--on`, of `--at`, or today in Israel; a future `--at` is refused as everywhere."""
-    today = _day_at(options.at) if options.at else datetime.now(UTC).astimezone(ZoneInfo("Asia/Jerusalem")).date()
+    at = getattr(options, "at", None)  # `screen` has it, `ask` and `rights` do not
+    today = _day_at(at) if at else datetime.now(UTC).astimezone(ZoneInfo("Asia/Jerusalem")).date()
     if not options.on:
         return today
     try:

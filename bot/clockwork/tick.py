@@ -4,16 +4,18 @@ from datetime import datetime
 
 from bot.clockwork.digests import send_digests
 from bot.clockwork.due import ask_what_happened
+from bot.clockwork.newly_likely import tell_newly_likely
 from bot.conversation.receive import Conversations
 
 HEARTBEAT = "clockwork"
 
 
 def tick(conversations: Conversations, now: datetime) -> dict[str, int]:
-    """Answer what waits, ask what is due, send digests, settle messages to readers here; counts by name."""
+    """Answer what waits, ask what is due, tell what became likely, send digests, deliver here; counts by name."""
     counts = {
         "answered": conversations.answer_waiting(),
         "follow_ups": ask_what_happened(conversations, now),
+        "newly_likely": tell_newly_likely(conversations, now),
         "digests": send_digests(conversations, now),
         "delivered": deliver_to_readers(conversations, now),
     }

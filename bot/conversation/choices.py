@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from bot.conversation import needs
 from bot.conversation.handover import pressing
+from bot.conversation.pressing import issues_in_order, pressing_first
 from bot.conversation.world import World, shorten
 from cases.records import Issue
 from flows.model import Choice, Values
@@ -21,6 +23,28 @@ Source = Callable[[World, Values, Values], Sequence[Choice]]
 def found_rights(world: World, answers: Values, facts: Values) -> list[Choice]:
     """The rights that a story may be about, best first, at most three."""
     return _found(world, str(answers.get("story") or ""))
+
+
+def rights_unsure(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """The same rights where none of them is meant with certainty: whether one is meant has to be asked."""
+    words = str(answers.get("story") or "")
+    return _found(world, words) if world.find(words).verdict == "choose" else []
+
+
+def several_needs(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """The rights that a long story names, where it names more than one."""
+    heard = needs.needs_in(world, str(answers.get("story") or ""))
+    return _rights(world, (one.right for one in heard)) if len(heard) > 1 else []
+
+
+def needs_told(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """What was told of and is not begun yet, in the order in which it is taken up."""
+    return _rights(world, (one.right for one in needs.needs_of(world, answers)[:SHOWN]))
+
+
+def needs_unseen(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """What was told of and never looked at: it is offered next."""
+    return _rights(world, (one.right for one in needs.unseen(world)))
 
 
 def rights_of_problem(world: World, answers: Values, facts: Values) -> list[Choice]:
@@ -50,13 +74,13 @@ def rights_in_domain(world: World, answers: Values, facts: Values) -> list[Choic
 
 def likely_rights(world: World, answers: Values, facts: Values) -> list[Choice]:
     """Rights that look worth checking so far."""
-    likely = [finding.id for finding in world.findings(facts) if finding.verdict == "likely"]
-    return _rights(world, likely[:SHOWN])
+    likely = _to_offer(world, facts, (one.id for one in world.findings(facts) if one.verdict == "likely"))
+    return _rights(world, _in_order(world, likely)[:SHOWN])
 
 
 def open_rights(world: World, answers: Values, facts: Values) -> list[Choice]:
     """Rights of which nothing is ruled out yet, nearest first."""
-    unsure = [finding.id for finding in world.findings(facts) if finding.verdict == "unknown"]
+    unsure = _to_offer(world, facts, (one.id for one in world.findings(facts) if one.verdict == "unknown"))
     return _rights(world, unsure[:6])
 
 
@@ -67,13 +91,45 @@ def related_rights(world: World, answers: Values, facts: Values) -> list[Choice]
         return []
     taken = {issue.right_id for issue in world.issues}
     near = [right for right in entry.related if right in world.kit.knowledge.entries and right not in taken]
-    return _rights(world, near[:4])
+    return _rights(world, _in_order(world, _to_offer(world, facts, near))[:4])
+
+
+def _in_order(world: World, rights: Iterable[str]) -> list[str]:
+    """What presses or lapses first is first; the others stay in their order."""
+    return [right for right, _ in pressing_first(world, ((right, "") for right in rights))]
+
+
+def _to_offer(world: World, facts: Values, rights: Iterable[str]) -> list[str]:
+    """Those that nobody at home receives and that were not put aside."""
+    received = world.received(facts)
+    return [right for right in rights if right not in received and not world.settled(right)]
+
+
+def warnings_of_right(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """What is to be known before the right at hand is asked for."""
+    right = world.right(answers)
+    entry = world.entry(right)
+    words = world.words(entry.id).warnings if entry is not None else {}
+    return [Choice(name, text) for name, text in words.items()]
+
+
+def not_wanted(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """The right at hand, where the person said that it is not wanted."""
+    right = world.right(answers)
+    unwanted = right is not None and (world.stances.get(right) == "not_wanted" or right in world.set_aside)
+    return _rights(world, [right] if unwanted and right else [])
+
+
+def ways_around(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """Rights near one that does not look likely, so that "unlikely" is no dead end."""
+    named = world.right(answers)
+    verdict = next((one.verdict for one in world.findings(facts) if one.id == named), None)
+    return related_rights(world, answers, facts) if verdict == "unlikely" else []
 
 
 def my_issues(world: World, answers: Values, facts: Values) -> list[Choice]:
-    """The person's own open issues, the nearest date first."""
-    issues = sorted(world.issues, key=lambda issue: issue.next_step_on)
-    return [_issue(world, issue) for issue in issues[:SHOWN]]
+    """The person's own open issues, what lapses soonest first, else the nearest date."""
+    return [_issue(world, issue) for issue in issues_in_order(world)[:SHOWN]]
 
 
 def open_issues_of_right(world: World, answers: Values, facts: Values) -> list[Choice]:
@@ -221,12 +277,19 @@ SOURCES: Mapping[str, Source] = {
     source.__name__: source
     for source in (
         found_rights,
+        rights_unsure,
+        several_needs,
+        needs_told,
+        needs_unseen,
         rights_of_problem,
         domains,
         rights_in_domain,
         likely_rights,
         open_rights,
         related_rights,
+        ways_around,
+        warnings_of_right,
+        not_wanted,
         my_issues,
         open_issues_of_right,
         claims_of_issue,

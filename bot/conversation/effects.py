@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from bot.conversation import handover
+from bot.conversation import handover, needs
+from bot.conversation.content_reports import report_content
 from bot.conversation.outgoing import show_commands, tell_staff
 from bot.conversation.urgency import is_urgent
-from bot.conversation.world import CONSENT_VERSION, PAUSED_FOR_GOOD, Speaker, World, plain_date
+from bot.conversation.world import CONSENT_VERSION, PAUSED_FOR_GOOD, SETTLED, Speaker, World, plain_date
 from bot.words import right_cards
 from bot.words.barrier_words import barrier_words
 from bot.words.deadline_words import window_of
@@ -36,6 +37,7 @@ from storage.case_file import IssueFile
 Change = Callable[[World, Values], None]
 # Where a line about a contact begins to say how to reach them: a phone number or a mailbox.
 REACHED = re.compile(r"[*+]?\d[\d -]{2,}\d|\*\d{3,}|\S+@\S+")
+RECEIVES = "adults[0].receives"
 DAYS_AGO = {"today": 0, "yesterday": 1, "last_week": 7, "month_ago": 30}
 
 
@@ -81,6 +83,42 @@ def remember(world: World, values: Values) -> None:
         return
     world.uow.people.tell(world.person_id, path, values["value"], world.now)
     world.facts_changed()
+
+
+def hear_needs(world: World, values: Values) -> None:
+    """Keep what a story names, so that what is not begun now is offered next."""
+    world.told = tuple(needs.needs_of(world, {"story": values["story"]}))
+
+
+def note_likely(world: World, values: Values) -> None:
+    """What is likely is being shown: none of it is news later on."""
+    if world.consented:
+        likely = (one.id for one in world.findings() if one.verdict == "likely")
+        world.uow.people.note_likely(world.person_id, likely, world.now)
+
+
+def stand(world: World, values: Values) -> None:
+    """Keep where the person stands with a right, or take it back; without consent it counts for this talk alone."""
+    right, stance = str(values["right"]), _text(values.get("as"))
+    if world.entry(right) is None:
+        return
+    others = tuple(one for one in world.set_aside if one != right)
+    world.set_aside = others
+    if not world.consented:
+        world.set_aside = (*others, right) if stance in SETTLED else others
+        return
+    world.uow.people.stand(world.person_id, right, stance, world.now)
+    if stance == "have_it":
+        _receives(world, right)
+    world.facts_changed()
+
+
+def _receives(world: World, right: str) -> None:
+    """What is received already is a fact that other rights may follow from, where it is one of those asked for."""
+    known = world.facts.get(RECEIVES)
+    told = known if isinstance(known, list) else []
+    if right in world.kit.knowledge.facts[RECEIVES].values and right not in told:
+        remember(world, {"fact": RECEIVES, "value": [*told, right]})
 
 
 def forget_facts(world: World, values: Values) -> None:
@@ -129,7 +167,7 @@ def open_issue(world: World, values: Values) -> None:
     case = world.uow.cases.case_of_person(person.id)
     if case is None:
         case = world.uow.cases.open_case(person.office_id, person.id, None, _fresh_code(), world.now)
-    told = _text(values.get("need")) or ""
+    told = _text(values.get("need")) or next((one.words for one in world.told if one.right == right), "")
     need = told if world.consented else ""
     soon = is_urgent(world, right, told)
     on = step_on(world.today, in_days=_days(values, "follow_up_in_days"), cadence=world.kit.cadence, soon=soon)
@@ -374,7 +412,14 @@ def close_issue(world: World, values: Values) -> None:
     insights = world.insights or (text if kind is ClosureKind.DONE else "")
     world.uow.cases.close(issue.id, closed.kind, closed.text, closed.outcome, insights, world.now)
     _log(world, issue, "closed")
+    _have(world, issue, outcome)
     world.__dict__.pop("issues", None)
+
+
+def _have(world: World, issue: Issue, outcome: OutcomeKind) -> None:
+    """What was received in full is not offered again, and other rights may follow from it."""
+    if outcome == OutcomeKind.FULL and issue.right_id is not None and world.speaker.person is not None:
+        stand(world, {"right": issue.right_id, "as": "have_it"})
 
 
 def describe(world: World, values: Values) -> None:
@@ -530,6 +575,10 @@ CHANGES: Mapping[str, Change] = {
         give_consent,
         withdraw_consent,
         remember,
+        hear_needs,
+        note_likely,
+        stand,
+        report_content,
         forget_facts,
         set_language,
         pause_reminders,

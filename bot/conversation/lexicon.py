@@ -46,9 +46,21 @@ class Days:
     units: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """What begins another matter within a sentence, and the words by which matters are put in order."""
+
+    parting: tuple[str, ...]
+    words: frozenset[str]
+    places: Mapping[str, int]
+
+
 @dataclass(frozen=True)
 class Lexicon:
-    """Folded words: option id -> ways to say it, command by word, feeling -> words, numbers and days."""
+    """Folded words: option id -> ways to say it, command by word, feeling -> words, numbers and days.
+
+    `asking`: part of a right's card -> short questions that ask for it. `ordering`: what parts a story, and orders it.
+    """
 
     answers: Mapping[str, frozenset[str]]
     means: Mapping[str, tuple[str, ...]]
@@ -56,6 +68,8 @@ class Lexicon:
     feelings: Mapping[str, Mapping[str, tuple[str, ...]]]
     numbers: Numbers
     days: Days
+    asking: Mapping[str, frozenset[str]]
+    ordering: Ordering
 
     def command(self, words: str) -> Command | None:
         """The command that these words are, `/menu` or its Hebrew or Arabic word."""
@@ -91,6 +105,21 @@ def load(folder: Path = FOLDER) -> Lexicon:
         feelings=_feelings(read(folder / "feelings.yaml").content),
         numbers=_numbers(read(folder / "numbers.yaml").content),
         days=_days(read(folder / "dates.yaml").content),
+        asking=_folded(read(folder / "asking.yaml").content),
+        ordering=_ordering(read(folder / "ordering.yaml").content),
+    )
+
+
+def _folded(content: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(map(fold, words)) for name, words in content.items()}
+
+
+def _ordering(content: Mapping[str, Any]) -> Ordering:
+    """The words that part a story are kept as they are written: it is parted before anything is folded."""
+    return Ordering(
+        parting=tuple(content["parting"]),
+        words=frozenset(map(fold, content["ordering"])),
+        places=_counted(content["places"]),
     )
 
 

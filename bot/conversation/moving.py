@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.conversation import effects
+from bot.conversation import effects, needs
 from bot.conversation.state import Replied, State
 from bot.conversation.world import World
 from bot.words.render import Message, render
@@ -33,6 +33,7 @@ class Moving:
         self.correcting = False
         self.chose_language = state.chose_language
         self.over = False
+        world.told, world.set_aside = state.told, state.set_aside
         world.greeted = turn > 0 or world.on_page
         world.correcting = state.correcting
         world.interrupted = len(state.session.frames) > 1
@@ -47,6 +48,8 @@ class Moving:
         """The messages of the turn, and what is kept until the next."""
         messages = render(self.world, self.says)
         last = messages[-1] if messages else Message("")
+        about = self._about(last)
+        stays = not (self.world.gone or self.world.left)
         state = State(
             session=self.session,
             offered=last.offered,
@@ -56,8 +59,19 @@ class Moving:
             read_back=self.read_back,
             correcting=self.correcting,
             chose_language=self.chose_language,
+            about=about if stays else "",
+            told=needs.looked_at(self.world.told, about if self.standing() == "right" else "") if stays else (),
+            set_aside=self.world.set_aside if stays else (),
         )
         return Replied(state, messages)
+
+    def _about(self, last: Message) -> str:
+        """The right last spoken of: of the question that stands, or the only one that it offers, else as before."""
+        frames = reversed(self.session.frames)
+        rights = (self.world.right(one.answers) for one in frames if str(one.answers.get("issue") or 0).isdecimal())
+        standing = next((right for right in rights if self.world.entry(right) is not None), None)
+        offered = [one.id for one in last.offered if self.world.entry(one.id) is not None]
+        return standing or (offered[0] if len(offered) == 1 else self.state.about)
 
     def begin(self, flow: str, given: Values = NOTHING, *, speak: bool = True) -> None:
         """Lay a flow over whatever is under way; the same flow lower down gives way to this one."""

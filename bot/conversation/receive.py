@@ -11,6 +11,7 @@ from bot.channels.base import Address, Inbound, OutOption, Spoken
 from bot.conversation import handover
 from bot.conversation.outgoing import body_of, put
 from bot.conversation.outward import headed, out_options, say, speaker_of, standing
+from bot.conversation.pressing import pressing_first
 from bot.conversation.state import Sent, State
 from bot.conversation.turn import Talk
 from bot.conversation.world import Kit, World
@@ -143,6 +144,29 @@ class Conversations:
             return False
         replied = headed(world.say("turn.reminder"), replied)
         return say(world, replied, turn + 1, "follow_up", dedupe_key=dedupe_key)
+
+    def tell_newly_likely(self, uow: UnitOfWork, address: records.Address) -> bool:
+        """Tell a person by ourselves of a right that has become likely for them; False where there is none.
+
+        One a day: the others are told on the next ones. What was likely when nobody had looked yet is no news.
+        """
+        world = World(self.kit, uow, speaker_of(uow, address), self.clock())
+        likely = {one.id for one in world.findings() if one.verdict == "likely"}
+        looked = uow.people.likely(world.person_id)
+        known = likely if looked is None else looked
+        begun = {issue.right_id for issue in uow.cases.issues_of_person(world.person_id)} | world.received()
+        news = [one for one in sorted(likely - known) if one not in begun and not world.settled(one)]
+        right = next((one for one, _ in pressing_first(world, ((right, "") for right in news))), None)
+        later = set(news) - {right}
+        uow.people.note_likely(world.person_id, likely - later, world.now)
+        if right is None:
+            return False
+        state, turn = standing(uow, address)
+        replied = Talk(world, state, turn).newly_likely(right)
+        if not replied.messages:
+            uow.people.note_likely(world.person_id, likely - later - {right}, world.now)
+            return False
+        return say(world, replied, turn + 1, "follow_up", dedupe_key=f"likely:{world.person_id}:{right}")
 
     def wake(self) -> None:
         """Tell whoever delivers that there may be something to send."""

@@ -15,6 +15,8 @@ CLOSING = frozenset({"bye", "thanks"})
 # These ask for a story, so that a thank-you is no story.
 STORIES = frozenset({"menu", "inquiry", "help", "mine", "screening", "feelings", "news"})
 SURE, LIKELY = 60, 55
+# So clearly has a need to be told that the feeling beside it is not answered first.
+BEYOND_FEELING = 80
 FEW, MANY = 2, 4
 MOST_NOW = 7
 
@@ -24,13 +26,13 @@ def feeling_in(world: World, words: str) -> str | None:
     if world.speaker.viewer is not None or len(words) > LONGEST_FEELING:
         return None
     kind = world.kit.lexicon.feeling(words)
-    if kind in HEARTFELT and need_in(world, words) is not None:
+    if kind in HEARTFELT and need_in(world, words, least=BEYOND_FEELING) is not None:
         return None
     return kind
 
 
-def need_in(world: World, words: str) -> str | None:
-    """The right that words name clearly, or that a whole sentence may well be about."""
+def need_in(world: World, words: str, least: int = 0) -> str | None:
+    """The right that words name clearly, or that a whole sentence may well be about; `least`: a score from 0 to 100."""
     count = len(words.split())
     if world.speaker.viewer is not None or count < FEW:
         return None
@@ -39,7 +41,7 @@ def need_in(world: World, words: str) -> str | None:
         return None
     best = found.results[0]
     enough = SURE if found.verdict == "answer" else LIKELY if count >= MANY else 101
-    return best.id if best.score >= enough else None
+    return best.id if best.score >= max(enough, least) else None
 
 
 def news_in(world: World, words: str) -> tuple[str | None, int | None]:

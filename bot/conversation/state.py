@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.conversation.interpret import Offered
+from bot.conversation.told import Told
 from bot.words.render import Message
 from flows.model import Session
 
@@ -17,6 +18,8 @@ class State:
 
     `before` is the session before the last answer where that answer was read back and may still be corrected;
     `correcting` says that its question stands once more. `chose_language`: they said which language to speak.
+    `about`: the right last spoken of. `told`: the needs of a story that are not begun yet, in their order.
+    `set_aside`: rights that are not to be offered in this talk, of somebody who does not want answers to be kept.
     """
 
     session: Session = NOWHERE
@@ -27,6 +30,9 @@ class State:
     read_back: bool = False
     correcting: bool = False
     chose_language: bool = False
+    about: str = ""
+    told: tuple[Told, ...] = ()
+    set_aside: tuple[str, ...] = ()
 
     def to_row(self) -> dict[str, Any]:
         """As the session row keeps it; what is empty is left out, for rows are written at each turn."""
@@ -39,6 +45,12 @@ class State:
         if self.before is not None:
             row["before"] = self.before.to_json()
         row.update({name: True for name in MARKS if getattr(self, name)})
+        if self.about:
+            row["about"] = self.about
+        if self.told:
+            row["told"] = [[one.right, one.words, one.seen] for one in self.told]
+        if self.set_aside:
+            row["set_aside"] = list(self.set_aside)
         return row
 
     @staticmethod
@@ -52,6 +64,9 @@ class State:
             expects=row["expects"],
             only_asks=row["only_asks"],
             before=Session.from_json(row["before"]) if "before" in row else None,
+            about=row.get("about", ""),
+            told=tuple(Told(*one) for one in row.get("told", ())),
+            set_aside=tuple(row.get("set_aside", ())),
             **{name: row.get(name, False) for name in MARKS},
         )
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.channels.base import Kind
-from bot.conversation import effects, smalltalk
+from bot.conversation import effects, needs, smalltalk
+from bot.conversation.asking import part_asked
 from bot.conversation.dates import read_date, read_month
 from bot.conversation.interpret import Offered, interpret, named_in
 from bot.conversation.lexicon import Command
@@ -36,6 +37,8 @@ ENDS_A_MATTER = frozenset(
         "danger",
         "news",
         "now",
+        "needs",
+        "newly_likely",
     ]
 )
 # Whoever comes first with one of these does not first need to hear who we are.
@@ -55,6 +58,8 @@ TO_A_PERSON = frozenset({"human", "relay", "beside"})
 OF_DANGER = frozenset({"danger", "beside"})
 # What was said of a feeling before danger does not come back after it.
 NOT_AFTER_DANGER = frozenset({"feelings", "menu", "beside"})
+# What else was told beside one of these is not read back: the screen may be watched, or the moment is not for it.
+ALONE = frozenset({"violence", "child_at_risk", "suicide"})
 # A question of ours waits while one of these stands.
 NOT_NOW = frozenset({"danger", "follow_up"})
 # A day in more words than these is a sentence that tells more.
@@ -80,6 +85,8 @@ class Talk(Moving):
             self._back_from_silence(sent)
         if self.world.left or self.world.gone or self.world.nobody:
             self.session = Session()
+        elif not self.session.frames and standing != "needs" and not self.over and needs.unseen(self.world):
+            self.begin("needs", {"story": ""})
         elif not self.session.frames and standing not in ENDS_A_MATTER and not self.over:
             self.begin("menu")
         self._introduce()
@@ -103,6 +110,13 @@ class Talk(Moving):
             place = next((at for at in range(len(frames), 0, -1) if frames[at - 1].flow not in NOT_NOW), 0)
             self.session = Session((*frames[:place], *first, *frames[place:]))
         return Replied(replace(self.state, session=self.session), [])
+
+    def newly_likely(self, right: str) -> Replied:
+        """Tell by ourselves of a right that became likely; never into what must not be interrupted."""
+        if self.standing() in UNINTERRUPTED | NOT_NOW | {"refused", "newly_likely"}:
+            return Replied(self.state, [])
+        self.take(self.laid("newly_likely", {"right": right}))
+        return self.replied()
 
     def relay(self) -> Replied:
         """A person of the office writes: what is answered goes to them until the menu is asked for."""
@@ -172,7 +186,7 @@ class Talk(Moving):
         fits = turn == str(self.turn) and place.isdecimal() and int(place) < len(self.state.offered)
         if not fits:
             return self.aside("unreadable", {"kind": "old_button"})
-        self.answer(Answer(option=self.state.offered[int(place)].id))
+        self.answer(self._in_our_order(Answer(option=self.state.offered[int(place)].id)))
 
     def _greeted(self, place: int) -> None:
         """The first press of all: on an option of the greeting, which was shown before anything was kept."""
@@ -250,6 +264,8 @@ class Talk(Moving):
         """Danger goes before everything; a person of the office who is being written to hears of the words too."""
         if self.standing() in TO_A_PERSON:
             effects.apply(self.world, Effect("relay", {"to": "office", "text": words}))
+        if kind not in ALONE:
+            self.world.told = tuple(needs.merged(self.world, needs.needs_in(self.world, words)))
         self.session = without(self.session, NOT_AFTER_DANGER)
         self.begin("danger", {"kind": kind})
 
@@ -288,7 +304,10 @@ class Talk(Moving):
         if not self.session.frames:
             return self._unasked(words)
         kit, standing = self.world.kit, self.standing()
+        if self._of_the_card(words, standing) or self._put_in_order(words, standing):
+            return
         given = self._fitting(interpret(words, self.state.offered, self.state.expects, kit.lexicon, self.world.today))
+        given = self._in_our_order(given)
         if given.option == "refused" and self._refused_elsewhere(words, standing):
             return
         unread = given.option is None and given.number is None and given.date is None
@@ -298,6 +317,45 @@ class Talk(Moving):
         self.answer(given, words)
         if given.option == "refused":
             self._reason_told(words)
+
+    def _of_the_card(self, words: str, standing: str) -> bool:
+        """A short question about the right last spoken of is answered from its card; the question that stood stays."""
+        world, about = self.world, self._spoken_of()
+        if about is None or standing in UNINTERRUPTED or world.speaker.viewer is not None or self._is_offered(words):
+            return False
+        part = part_asked(words, world.kit.lexicon)
+        if part is None:
+            return False
+        if any(one.id == part for one in self.state.offered):
+            self.answer(Answer(option=part))
+            return True
+        self.over = not self.session.frames
+        self.aside("part", {"right": about, "part": part})
+        return True
+
+    def _spoken_of(self) -> str | None:
+        """The right last spoken of, or that of the one issue there is."""
+        if self.world.entry(self.state.about) is not None:
+            return self.state.about
+        rights = [issue.right_id for issue in self.world.issues if self.world.entry(issue.right_id) is not None]
+        return rights[0] if len(rights) == 1 else None
+
+    def _put_in_order(self, words: str, standing: str) -> bool:
+        """'First 2', '2 and then 1': what was told is taken up in this order."""
+        if standing != "needs":
+            return False
+        offered = [one.id for one in self.state.offered if self.world.entry(one.id) is not None]
+        told = needs.order_told(self.world, words, offered)
+        if told:
+            self.world.told = needs.ordered(self.world.told, told)
+            self.answer(Answer(option=told[0]))
+        return bool(told)
+
+    def _in_our_order(self, given: Answer) -> Answer:
+        """'In this order', or a plain yes to it, is the first of what was read back."""
+        if given.option != "in_order" or self.standing() != "needs":
+            return given
+        return replace(given, option=self.state.offered[0].id)
 
     def _beside_the_point(self, words: str, standing: str) -> bool:
         """Whether words that are no option were a feeling, a wish to stop, the menu's words, or another need."""
@@ -335,7 +393,7 @@ class Talk(Moving):
             return self.begin("found", {"query": words})
         if not words:
             return self.begin("menu")
-        if self._what_now(words) or self._of_the_menu(words):
+        if self._of_the_card(words, "") or self._what_now(words) or self._of_the_menu(words):
             return None
         if self._feeling(words, smalltalk.WHILE_IDLE) or self._news(words):
             return None

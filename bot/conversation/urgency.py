@@ -2,7 +2,7 @@
 
 from bot.conversation.world import World
 from knowledge.entry import Entry
-from knowledge.rules import Compare, Either, Every, Rule, Some
+from knowledge.rules import Compare, Either, Every, IfTold, Rule, Some
 
 THREATS = "threats"
 
@@ -28,4 +28,4 @@ def _names(rule: Rule, fact: str) -> bool:
         return rule.fact == fact
     if isinstance(rule, Every | Either):
         return any(_names(part, fact) for part in rule.parts)
-    return isinstance(rule, Some) and _names(rule.rule, fact)
+    return isinstance(rule, Some | IfTold) and _names(rule.rule, fact)

@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from bot.conversation.lexicon import Lexicon
+from bot.conversation.passing import as_of
+from bot.conversation.told import Told
 from bot.settings import Settings
 from bot.words.catalogue import SOURCE_LANGUAGE, Catalogue
 from cases.access import Act, Grasp, Held, Viewer, authorise
@@ -36,6 +38,8 @@ PAUSED_FOR_GOOD = timedelta(days=36500)
 SAME_TALK = timedelta(hours=1)
 # The one channel whose page greets before anybody speaks, and that reaches nobody once it is closed.
 PAGE = "webchat"
+# Where somebody stands so with a right, nobody offers it to them again.
+SETTLED = frozenset({"have_it", "not_wanted"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ class World:
         self.interrupted = False
         self.correcting = False
         self.asked_before = 0
+        self.told: tuple[Told, ...] = ()
+        self.set_aside: tuple[str, ...] = ()
         self._looked_at: set[int] = set()
         self._found: dict[tuple[str, str], Found] = {}
         self._cases: dict[int, Case] = {}
@@ -181,7 +187,19 @@ class World:
     @cached_property
     def facts(self) -> dict[str, Any]:
         """Facts by path, as they were told."""
-        return self.uow.people.facts(self.person_id) if self.speaker.person else {}
+        return {path: value for path, (value, _) in self._dated.items()}
+
+    @cached_property
+    def _dated(self) -> dict[str, tuple[Any, date]]:
+        """Facts by path, each with the day on which it was told."""
+        zone = self.kit.settings.zone
+        told = self.uow.people.told(self.person_id) if self.speaker.person else {}
+        return {path: (value, at.astimezone(zone).date()) for path, (value, at) in told.items()}
+
+    @cached_property
+    def stances(self) -> dict[str, str]:
+        """Where this person stands with rights, as they said: have_it, asked, refused or not_wanted, by right."""
+        return self.uow.people.stances(self.person_id) if self.speaker.person else {}
 
     @cached_property
     def duty(self) -> Staff:
@@ -192,9 +210,10 @@ class World:
         return owner
 
     def household(self, learnt: Values | None = None) -> dict[str, Any]:
-        """The facts as a household that screening reads; `learnt` is what this turn adds."""
+        """The facts as a household that screening reads, as of today; `learnt` is what this turn adds."""
         household: Mapping[str, Any] = {}
-        told = {**self.facts, **{path: value for path, value in (learnt or {}).items() if value is not None}}
+        known = as_of(self.today, self._dated, self.kit.knowledge.facts)
+        told = {**known, **{path: value for path, value in (learnt or {}).items() if value is not None}}
         for path in sorted(told, key=lambda name: (name.count("["), name)):
             household = put(household, path, told[path])
         return dict(household)
@@ -220,7 +239,8 @@ class World:
 
     def facts_changed(self) -> None:
         """What was worked out from the facts is worked out anew."""
-        self.__dict__.pop("facts", None)
+        for name in ("facts", "_dated", "stances"):
+            self.__dict__.pop(name, None)
         self._screened.clear()
         self._asked_next.clear()
 
@@ -240,6 +260,15 @@ class World:
         if key not in self._found:
             self._found[key] = self.kit.search.find(*key)
         return self._found[key]
+
+    def received(self, learnt: Values | None = None) -> frozenset[str]:
+        """What anybody at home receives already, as far as it was told."""
+        adults = self.household(learnt).get("adults") or ()
+        return frozenset(right for adult in adults for right in adult.get("receives") or ())
+
+    def settled(self, right: str) -> bool:
+        """Whether this person said that a right is received already, or is not wanted: it is not offered again."""
+        return right in self.set_aside or self.stances.get(right) in SETTLED
 
     def title(self, right: str | None, subject: str = "") -> str:
         """The name of a right, or of a need that has none."""

@@ -4,10 +4,10 @@ Each function fills the placeholder of its own name; none decides anything.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
 
+from bot.conversation.pressing import issues_in_order, nearest_last_day
 from bot.conversation.world import World, plain_date
-from bot.words import office_cards, right_cards
+from bot.words import office_cards, part_cards, right_cards
 from bot.words.deadline_words import window_of
 from bot.words.members import whose
 from cases.followups import silence
@@ -135,8 +135,8 @@ def stage_words(world: World, issue: Issue) -> str:
 
 
 def issues_list(world: World, answers: Values) -> str:
-    """All open issues of the person, one line each."""
-    issues = sorted(world.issues, key=lambda issue: issue.next_step_on)
+    """All open issues of the person, one line each, in the order in which they are offered."""
+    issues = issues_in_order(world)
     return "\n".join(
         world.say(
             "case.list_line",
@@ -195,15 +195,6 @@ def deadline_line(world: World, answers: Values) -> str:
     return f"{told}\n"
 
 
-def nearest_last_day(world: World, issue: Issue | None) -> tuple[date | None, date | None]:
-    """The earliest last day of the appeals against the newest decision, with the working day to act by."""
-    file = world.file(issue) if issue else None
-    newest = file.decisions[-1].id if file and file.decisions else None
-    appeals = [one for one in file.appeals if one.decision_id == newest] if file else []
-    days = [(one.last_day, one.act_by) for one in appeals if one.last_day and one.last_day >= world.today]
-    return min(days, key=lambda pair: pair[0], default=(None, None))
-
-
 def my_record(world: World, answers: Values) -> str:
     """What is kept on this person, readable."""
     if world.speaker.person is None:
@@ -213,6 +204,8 @@ def my_record(world: World, answers: Values) -> str:
     for path, value in world.facts.items():
         question = whose(world, path, world.kit.knowledge.facts[path].question[world.language])
         lines.append(world.say("case.record_fact", question=question, value=_value(world, path, value)))
+    for right, stance in world.stances.items():
+        lines.append(world.say(f"case.record_{stance}", title=world.title(right)))
     for issue in world.uow.cases.issues_of_person(world.person_id):
         title = world.title(issue.right_id, issue.subject)
         lines.append(
@@ -234,6 +227,7 @@ def _value(world: World, path: str, value: object) -> str:
 CARDS: Mapping[str, Card] = {
     **right_cards.CARDS,
     **office_cards.CARDS,
+    **part_cards.CARDS,
     **{
         card.__name__: card
         for card in (

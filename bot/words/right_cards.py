@@ -5,13 +5,16 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from bot.conversation.world import World
+from bot.words import part_cards
 from bot.words.bidi import link
 from bot.words.deadline_words import deadline_words, window_of
+from bot.words.members import whose
 from cases.ladder import Rung, Way, ways_on
 from flows.model import Values
-from knowledge.screen import Reason
+from knowledge.screen import Finding, Reason
 
 SHOWN_REASONS = 4
+SHOWN_QUESTIONS = 3
 WRITTEN_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?!\d)|\d{4}(?:-\d{2,4})?")
 
 
@@ -24,6 +27,16 @@ def right_summary(world: World, answers: Values) -> str:
     """What it gives, in a sentence or two."""
     named = world.right(answers)
     return world.words(named).summary if named and world.entry(named) else ""
+
+
+def worth_knowing(world: World, answers: Values) -> str:
+    """What asking for it may cost: another benefit, a debt, a status; a line of its own, or nothing."""
+    named = world.right(answers)
+    entry = world.entry(named)
+    if named is None or entry is None or not entry.warnings:
+        return ""
+    words = world.words(named).warnings
+    return "\n" + world.say("card.worth_knowing", text=" ".join(words[one.id] for one in entry.warnings))
 
 
 def right_who(world: World, answers: Values) -> str:
@@ -71,9 +84,8 @@ def where(world: World, answers: Values) -> str:
     body = world.kit.knowledge.bodies[entry.body].names[world.language]
     contact = entry.contact
     key = "card.where_phone" if contact.phone else "card.where_body"
-    lines = [world.say(key, body=body, phone=contact.phone)]
-    if contact.form:
-        lines.append(world.say("card.form", form=contact.form))
+    lines = [world.say("card.form", form=contact.form)] if contact.form else []
+    lines.append(world.say(key, body=body, phone=contact.phone))
     if contact.online:
         lines.append(world.say("card.where_online", online=link(contact.online)))
     return "\n".join(lines)
@@ -99,6 +111,24 @@ def sources(world: World, answers: Values) -> str:
     return "\n".join([*told, *shown[:3]])
 
 
+def whole_card(world: World, answers: Values) -> str:
+    """All of a right in one message, in the order in which people ask."""
+    parts: Mapping[str, Callable[[World, Values], str]] = {
+        "what": lambda world, answers: right_summary(world, answers) + worth_knowing(world, answers),
+        "who": right_who,
+        "amounts": part_cards.amounts,
+        "how": steps,
+        "documents": documents,
+        "where": where,
+        "times": part_cards.times,
+        "refused": rung,
+        "sources": sources,
+    }
+    name = right(world, answers)
+    told = {part: card(world, answers) for part, card in parts.items()}
+    return "\n\n".join(world.say(f"card.whole_{part}", right=name, text=text) for part, text in told.items() if text)
+
+
 def seen_words(world: World, seen: str) -> str:
     """When a page was seen, as its record says in an editor's words, told in the person's language."""
     found = WRITTEN_DATE.search(seen)
@@ -116,16 +146,30 @@ def finding(world: World, answers: Values) -> str:
     if found is None:
         return world.say("card.finding_unknown")
     told = [(_stands(reason), reason.text) for reason in found.reasons if reason.kind != "incidental"]
-    wanted = {"likely": ("holds", "open"), "unlikely": ("fails",), "unknown": ("open", "holds")}[found.verdict]
+    wanted = {"likely": ("holds", "open"), "unlikely": ("fails", "bars"), "unknown": ("open", "holds")}[found.verdict]
     lines = [world.say(f"card.{stands}", text=text) for way in wanted for stands, text in told if stands == way]
-    return "\n".join([world.say(f"card.finding_{found.verdict}"), *dict.fromkeys(lines)][: SHOWN_REASONS + 1])
+    shown = list(dict.fromkeys(lines))[:SHOWN_REASONS]
+    head = [world.say(f"card.finding_{found.verdict}")]
+    if found.verdict == "unlikely" and shown:
+        head.append(world.say("card.change"))
+    return "\n".join([*head, *shown, *_missing(world, found)])
+
+
+def _missing(world: World, found: Finding) -> list[str]:
+    """What is to be asked yet where nothing can be said for want of it."""
+    if found.verdict != "unknown" or not found.missing:
+        return []
+    facts = world.kit.knowledge.facts
+    asked = (whose(world, path, facts[path].question[world.language]) for path in found.missing if path in facts)
+    lines = dict.fromkeys(world.say("card.line", text=question) for question in asked)
+    return [world.say("card.missing"), *list(lines)[:SHOWN_QUESTIONS]]
 
 
 def _stands(reason: Reason) -> str:
-    """Whether a reason speaks for the right, against it, or is open; an exclusion that holds speaks against it."""
-    if reason.holds is None:
-        return "unasked" if reason.kind == "exclusion" else "open"
-    return "holds" if reason.holds is not (reason.kind == "exclusion") else "fails"
+    """Whether a reason speaks for the right, against it, or is open; an exclusion that holds bars it."""
+    if reason.kind == "exclusion":
+        return "unasked" if reason.holds is None else "bars" if reason.holds else "holds"
+    return "open" if reason.holds is None else "holds" if reason.holds else "fails"
 
 
 def cure(world: World, answers: Values) -> str:
@@ -188,12 +232,14 @@ CARDS: Mapping[str, Callable[[World, Values], str]] = {
     for card in (
         right,
         right_summary,
+        worth_knowing,
         right_who,
         steps,
         first_step,
         documents,
         where,
         sources,
+        whole_card,
         finding,
         cure,
         rung,

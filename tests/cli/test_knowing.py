@@ -79,6 +79,88 @@ def test_the_rights_are_listed_and_each_is_told_whole_in_both_languages(terminal
     assert hebrew["refusals"][0]["cure"] and hebrew["sources"][0]["seen"]
 
 
+@pytest.mark.parametrize(("language", "title"), [("ru", "прожиточный минимум"), ("en", "Income support")])
+def test_a_right_is_told_in_short_in_russian_and_english(terminal: Terminal, language: str, title: str) -> None:
+    told = terminal.type(f"rights income-support --lang {language} --json").json
+    assert title in told["title"]
+    assert told["summary"] and told["first_step"] and told["phone"] == "*6050"
+    assert all(one["title"] and one["seen"] for one in told["sources"]) and told["as_of"]
+    listed = terminal.type(f"rights --lang {language} --json").json
+    assert {one["title"] for one in listed} >= {told["title"]}
+    assert len(listed) == len(terminal.type("rights --json").json)
+    read = terminal.type(f"rights income-support --lang {language}").out
+    assert told["first_step"] in read and "phone: *6050" in read and "confirmed: not yet" in read
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_what_is_found_is_told_in_short_in_russian_and_english(terminal: Terminal, language: str) -> None:
+    found = terminal.run("ask", "הבטחת הכנסה", "--lang", language, "--json").json
+    first = found["results"][0]
+    short = terminal.type(f"rights {first['id']} --lang {language} --json").json
+    assert found["lang"] == language
+    assert {name: first[name] for name in short} == short
+    assert short["first_step"] in terminal.run("ask", "הבטחת הכנסה", "--lang", language).out
+
+
+CARD = (
+    "summary",
+    "who",
+    "conditions",
+    "amounts",
+    "steps",
+    "documents",
+    "contact",
+    "deadlines",
+    "refusals",
+    "ladder",
+    "sources",
+    "as_of",
+    "confirmed",
+)
+
+
+def test_a_right_is_told_in_the_order_in_which_people_ask(terminal: Terminal) -> None:
+    told = terminal.type("rights birth-grant --json").json
+    assert [name for name in told if name in CARD[:-2]] == list(CARD[:-2])
+    read = terminal.type("rights birth-grant").out
+    labels = ("for whom:", "how much:", "how:", "documents:", "form:", "where:", "phone:", "deadlines:")
+    labels += ("if refused:", "one floor up:", "sources:", "as of:", "confirmed: not yet")
+    places = [read.index(f"\n{label}") for label in labels]
+    assert places == sorted(places)
+    assert all(f"(as of {one['on']})" in read for one in told["amounts"])
+
+
+def test_after_the_day_for_looking_again_a_right_says_so(terminal: Terminal) -> None:
+    review = terminal.type("rights birth-grant --json --on 2026-11-22").json["review_by"]
+    later = f"{int(review[:4]) + 1}{review[4:]}"
+    for language in ("he", "ar", "ru", "en"):
+        for day, past in (("2026-11-22", False), (review, False), (later, True)):
+            told = terminal.type(f"rights birth-grant --lang {language} --on {day} --json").json
+            assert (told["on"], told["past_review"]) == (day, past)
+            read = terminal.type(f"rights birth-grant --lang {language} --on {day}").out
+            assert (f"past on {day}" in read) is past
+    found = terminal.run("ask", "מענק לידה", "--on", later, "--json").json
+    assert found["on"] == later and found["results"][0]["past_review"] is True
+    assert f"past review on {later}" in terminal.run("ask", "מענק לידה", "--on", later).out
+
+
+def test_amounts_and_parameters_are_those_of_the_day(terminal: Terminal) -> None:
+    now = terminal.type("rights birth-grant --on 2026-11-22 --json").json
+    before = terminal.type("rights birth-grant --on 2020-01-01 --json").json
+    assert now["amounts"] and before["amounts"] == []
+    ages = [
+        terminal.type(f"rights old-age-pension --on {day} --json").json["parameters"]
+        for day in ("2000-01-01", "2026-11-22")
+    ]
+    assert ages[0].keys() == ages[1].keys() != set() and ages[0] != ages[1]
+
+
+def test_a_day_that_cannot_be_is_refused_by_every_command_that_takes_one(terminal: Terminal) -> None:
+    for command in ("rights", "rights birth-grant", "ask ארנונה", "screen -"):
+        assert terminal.type(f"{command} --on 2026-13-01").code == 2
+        assert terminal.type(f"{command} --on 1800-01-01").code == 1
+
+
 def test_a_right_that_is_misspelt_is_refused_with_the_nearest_name(terminal: Terminal) -> None:
     done = terminal.type("rights incom-suport --json")
     assert (done.code, done.out) == (1, "")

@@ -6,12 +6,14 @@ import shutil
 import socket
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import bot.words.content as content_of
+from bot.cli.content_report import report_of
 from bot.cli.parser import parser
 from tests.house.house import ROOT
 from tests.terminal import Terminal
@@ -195,9 +197,35 @@ def test_a_flow_that_leads_nowhere_stops_the_start_too(terminal: Terminal, flows
 
 def test_the_report_tells_languages_reviews_sources_and_that_every_node_is_reached(terminal: Terminal) -> None:
     report = terminal.type("content report --json").json
-    assert set(report) >= {"texts", "past_review", "sources_by_age", "unreachable_nodes"}
+    rights = report["rights"]
+    assert set(report["texts"]) == {"he", "ar", "ru", "en"} and report["texts"]["he"] == report["texts"]["ar"]
+    assert report["briefs"] == {"ru": f"{rights}/{rights}", "en": f"{rights}/{rights}"}
+    assert set(report["examples"]) == {"he", "ar"}
+    assert len(report["confirmed"]) == rights
+    assert report["not_confirmed"] == sorted(right for right, by in report["confirmed"].items() if by is None)
     assert report["unreachable_nodes"] == 0
-    assert terminal.type("content report").code == 0
+    years = [one["year"] or "undated" for one in report["links"]]
+    assert years == sorted(years) and sum(report["sources_by_age"].values()) == len(years)
+    assert all(one["url"] and one["right"] in report["confirmed"] for one in report["links"])
+
+
+def test_the_report_of_a_later_day_tells_what_should_have_been_looked_at_by_then(terminal: Terminal) -> None:
+    assert terminal.type("content report --json --on 2026-11-22").json["past_review"] == {}
+    past = terminal.type("content report --json --on 2040-01-01").json["past_review"]
+    assert len(past) == terminal.type("content report --json").json["rights"]
+    assert list(past.values()) == sorted(past.values())
+    read = terminal.type("content report --on 2040-01-01")
+    assert read.code == 0 and f"past review: {len(past)}\n" in read.out
+    assert "links, oldest first:" in read.out and "unreachable_nodes: 0" in read.out
+
+
+def test_the_report_names_rights_that_are_said_in_too_few_ways(terminal: Terminal) -> None:
+    folder = terminal.folder / "knowledge"
+    (folder / "examples/he").mkdir(parents=True)
+    (folder / "examples/he/birth-grant.yaml").write_text('- "מענק לידה"\n- "נולדה לנו בת"\n', encoding="utf-8")
+    told = report_of(content_of.load(("he", "ar")), date(2026, 11, 22), folder)["examples"]["he"]
+    assert told["lines"] == 2
+    assert told["fewer_than_40"]["birth-grant"] == 2 and told["fewer_than_40"]["legal-aid"] == 0
 
 
 def test_extraction_keeps_translations_and_counts_what_is_missing(

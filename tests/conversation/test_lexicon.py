@@ -34,7 +34,7 @@ def test_no_word_means_two_commands() -> None:
             assert seen.setdefault(word, name) == name, f"{word}: {seen[word]} and {name}"
 
 
-@pytest.mark.parametrize("file", ["answers", "commands", "dates", "feelings", "numbers"])
+@pytest.mark.parametrize("file", ["answers", "asking", "commands", "dates", "feelings", "numbers", "ordering"])
 def test_no_word_mixes_hebrew_and_arabic_letters(file: str) -> None:
     text = (FOLDER / f"{file}.yaml").read_text("utf-8")
     mixed = [word for word in re.findall(r'"([^"]*)"', text) if HEBREW.search(word) and ARABIC.search(word)]

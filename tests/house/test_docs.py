@@ -77,7 +77,7 @@ def typed_in(text: str) -> list[list[str]]:
 
 
 # the guide that adds a right and a conversation: these commands want them to be there
-WANT_AN_EXAMPLE = {"mitzui rights textbook-lending", "mitzui flow draw phone_call", "mitzui content extract --lang ar"}
+WANT_AN_EXAMPLE = {"mitzui rights afternoon-care", "mitzui flow draw phone_call", "mitzui content extract --lang ar"}
 GUIDES = [path for path in DOCUMENTS if typed_in(path.read_text(encoding="utf-8"))]
 
 

@@ -114,13 +114,17 @@ IN_THE_ENTRY = [
     ("fact: age,", "who: any_debt, fact: age,", '14: "age" is no fact of a debt; it belongs to adults[].age.'),
     ("fact: age,", "who: any_chlid, fact: age,", '14: Unknown person "any_chlid"; did you mean "any_child"?'),
     ("fact: age, at_least: 20", "all: []", '14: "all" needs at least one criterion.'),
-    ("fact: age, at_least: 20", "any: [{fact: age, at_least: 20}], all: [{fact: age, at_least: 3}]", '14: "age" needs exactly one of fact, all, any, rule.'),
+    ("fact: age, at_least: 20", "any: [{fact: age, at_least: 20}], all: [{fact: age, at_least: 3}]", '14: "age" needs exactly one of fact, all, any, if_told, unless_told, rule.'),
     ("rule: large", "rule: larg", '15: Unknown rule of this entry "larg"; did you mean "large"?'),
     ("at_least: 20, source: page", "at_least: 20, source: pag", '14: Unknown source "pag"; did you mean "page"?'),
     ("at_least: 20, source: page", "at_least: 20", '14: "source" is missing in "age".'),
     ("{id: large,", "{id: age,", '13: The id "age" is used more than once in "large_family".'),
     ("urgent: [water_cut]", "urgent: [watercut]", '28: Unknown urgent flag "watercut"; did you mean "water_cut"?'),
     ("related: [legal-aid]", "related: [legal-ad]", '27: Unknown right "legal-ad"; did you mean "legal-aid"?'),
+    ("related: [legal-aid]", "related: [water-discount]", '27: "water-discount" is not related to itself; remove it.'),
+    ("{fact: children, at_least: 3}", "{all: [{rule: large}]}", '10: Unknown rule of this entry "large".'),
+    ("{fact: children, at_least: 3}", "{all: [{rule: many}]}\n  many: {rule: large}", '10: Unknown rule of this entry "many".'),
+    ("{id: form, source: page}", "{id: form}", '19: "source" is missing in "form".'),
     ("kind: court", "kind: tribunal", '26: Unknown kind of rung "tribunal"'),
     ("unit: days", "unit: day", '26: Unknown unit "day"; did you mean "days"?'),
     ("length: 30", "length: -1", '26: "length" has to be a whole number of at least 0, or null.'),
@@ -215,7 +219,6 @@ VOCABULARY = [
     ("lines.yaml", 'number: "100"', "number: 100", '"number" has to be words; quote it: "100".'),
     ("dangers.yaml", "flag: no_food", "flag: nofood", 'Unknown urgent flag "nofood"; did you mean "no_food"?'),
     ("known_rights.yaml", "domain: debts", "domain: debt", 'Unknown domain "debt"; did you mean "debts"?'),
-    ("synonyms.yaml", "[נושים,", "[נושים, נושים,", '"נושים" has to be one word, in one row only.'),
 ]  # fmt: skip
 
 
@@ -231,3 +234,12 @@ def test_a_mistake_in_a_vocabulary_is_told(
     with pytest.raises(ContentMistakes) as refusal:
         load(tmp_path / "knowledge")
     assert message in str(refusal.value)
+
+
+def test_what_was_loaded_stays_as_it_was_when_its_files_are_spoilt_afterwards(load_with: Load, tmp_path: Path) -> None:
+    knowledge = load_with()
+    entry = tmp_path / "knowledge/entries/other/water-discount.yaml"
+    entry.write_text("id: [", "utf-8")
+    with pytest.raises(ContentMistakes):
+        load(tmp_path / "knowledge")
+    assert knowledge.entries["water-discount"].steps == ("ask",)

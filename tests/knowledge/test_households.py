@@ -83,6 +83,20 @@ def test_a_baby_told_in_days_is_nought_years_old_and_a_child_told_in_years_is_ol
 def test_an_adult_without_a_residency_has_that_of_the_household(knowledge: Knowledge) -> None:
     household = read({"residency": "foreign_worker", "adults": [{}], "children": [{}]}, knowledge.facts)
     assert household.adults and household.adults[0].facts == {"residency": "foreign_worker"}
+    assert household.children and household.children[0].facts == {"residency": "foreign_worker"}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"residency": "temporary_resident", "adults": [{}]},
+        {"residency": "asylum_seeker", "adults": [{}, {"residency": "israeli_resident"}]},
+    ],
+)
+def test_a_child_whose_parents_have_a_passing_or_a_mixed_status_may_have_a_better_one(
+    knowledge: Knowledge, told: dict[str, Any]
+) -> None:
+    household = read({**told, "children": [{}]}, knowledge.facts)
     assert household.children and household.children[0].facts == {}
 
 

@@ -19,10 +19,12 @@ from knowledge.rules import (
     Compare,
     Either,
     Every,
+    IfTold,
     Rule,
     Situation,
     Some,
     Standing,
+    UnlessTold,
     compare,
     either,
     every,
@@ -130,6 +132,31 @@ def test_a_list_can_be_counted(knowledge: Knowledge) -> None:
     assert stand(knowledge, Either((four,)), {"children": [{}] * 3}) is FALSE
 
 
+DANGER = Compare("threats", "household", "includes", ("homeless_now",))
+
+
+@pytest.mark.parametrize(
+    ("household", "told"), [({}, False), ({"threats": []}, False), ({"threats": ["homeless_now"]}, True)]
+)
+def test_a_second_way_of_telling_counts_once_it_is_told_and_asks_for_nothing(
+    knowledge: Knowledge, household: dict[str, Any], told: bool
+) -> None:
+    assert stand(knowledge, IfTold(DANGER), household) is (TRUE if told else FALSE)
+    assert stand(knowledge, UnlessTold(DANGER), household) is (FALSE if told else TRUE)
+
+
+def listens(rule: Rule) -> bool:
+    """Whether something told later may turn this rule over: it counts silence."""
+    match rule:
+        case IfTold() | UnlessTold():
+            return True
+        case Every() | Either():
+            return any(listens(part) for part in rule.parts)
+        case Some():
+            return listens(rule.rule)
+    return False
+
+
 def leaves(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     return [leaf for key, part in inner for leaf in leaves(part, (*path, key))] or [path]
@@ -170,9 +197,9 @@ def test_an_answer_turns_unknown_into_known_and_never_yes_into_no(
     whole = Situation(read(FAMILY, knowledge.facts), ON, knowledge.parameters)
     part = Situation(read(without(FAMILY, forgotten), knowledge.facts), ON, knowledge.parameters)
     for entry in knowledge.entries.values():
-        for condition in entry.conditions():
-            rule = getattr(condition, "rule", None)
-            if rule is not None and part.stand(rule).holds is not None:
-                assert part.stand(rule).holds is whole.stand(rule).holds, (entry.id, condition.id)
-        if assess(entry, part).verdict == "unlikely":
+        rules = [rule for condition in entry.conditions() if (rule := getattr(condition, "rule", None)) is not None]
+        for rule in rules:
+            if not listens(rule) and part.stand(rule).holds is not None:
+                assert part.stand(rule).holds is whole.stand(rule).holds, entry.id
+        if not any(map(listens, rules)) and assess(entry, part).verdict == "unlikely":
             assert assess(entry, whole).verdict == "unlikely"
