@@ -1,6 +1,6 @@
 """From what the engine wants said to messages: placeholders filled, short turns joined, options with tokens."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from string import Formatter
 from typing import Any
@@ -50,16 +50,7 @@ def pieces(text: str, most: int = LONGEST) -> list[str]:
     """
     if MOST_UNITS * len(text) < most:
         return [text.strip("\n")] if text.strip("\n") else []
-    parts, room = [""], most
-    for line in text.split("\n"):
-        for place, piece in enumerate(_lines(line, most)):
-            units = _units(piece) + 1
-            if place or (units > room and parts[-1]):
-                parts.append(piece)
-                room = most
-            else:
-                parts[-1] = f"{parts[-1]}\n{piece}" if parts[-1] else piece
-            room -= units
+    parts = _packed((_lines(line, most) for line in text.split("\n")), "\n", most)
     return [part.strip("\n") for part in parts if part.strip("\n")]
 
 
@@ -67,17 +58,22 @@ def _lines(line: str, most: int) -> list[str]:
     """A line, cut between words where it is too long; only a word that is too long itself is cut."""
     if _units(line) < most:
         return [line]
-    lines, room = [""], most
-    for word in line.split(" "):
-        for place, part in enumerate(_short(word, most)):
-            units = _units(part) + 1
-            if place or (units > room and lines[-1]):
-                lines.append(part)
+    return _packed((_short(word, most) for word in line.split(" ")), " ", most)
+
+
+def _packed(groups: Iterable[Sequence[str]], joint: str, most: int) -> list[str]:
+    """As many pieces in each part as it has room for, the joint between them; a group that was cut stays cut."""
+    parts, room = [""], most
+    for group in groups:
+        for place, piece in enumerate(group):
+            units = _units(piece) + 1
+            if place or (units > room and parts[-1]):
+                parts.append(piece)
                 room = most
             else:
-                lines[-1] = f"{lines[-1]} {part}" if lines[-1] else part
+                parts[-1] = f"{parts[-1]}{joint}{piece}" if parts[-1] else piece
             room -= units
-    return lines
+    return parts
 
 
 def _short(word: str, most: int) -> list[str]:
