@@ -1,7 +1,7 @@
 """The day that words name, on the side of today that the question asks about."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from bot.conversation.lexicon import Days, Numbers
@@ -41,7 +41,7 @@ def read_month(text: str, days: Days) -> str | None:
         return _month(int(found[2]), int(found[1]))
     folded = fold(written)
     year = re.search(r"\b(?:19|20)\d\d\b", folded)
-    month = next((number for name, number in days.months.items() if _stands(name, folded)), None)
+    month = next((number for name, number in days.months.items() if _stands(name, folded, days)), None)
     return _month(int(year[0]), month) if year and month else None
 
 
@@ -69,7 +69,8 @@ def _said(text: str, expects: str, days: Days, numbers: Numbers, today: date) ->
 def _named(folded: str, days: Days) -> Iterator[tuple[int, int, str | None]]:
     """(day, month, year) of a month called by its name, the longest name first."""
     for name, month in days.months.items():
-        found = re.search(rf"\b(\d{{1,2}})\s?(?:في )?[בל]?{re.escape(name)}(?:\s(\d{{4}}|\d{{2}}))?\b", folded)
+        called = f"{_perhaps(days.before_month)}{re.escape(name)}"
+        found = re.search(rf"\b(\d{{1,2}})\s?{called}(?:\s(\d{{4}}|\d{{2}}))?\b", folded)
         if found:
             yield int(found[1]), month, found[2]
 
@@ -91,7 +92,7 @@ def _away(folded: str, days: Days, numbers: Numbers, today: date) -> date | None
 
 def _weekday(folded: str, expects: str, days: Days, today: date) -> date | None:
     """The nearest such weekday on the side that is asked about, today itself left out."""
-    named = next((number for name, number in days.weekdays.items() if _stands(name, folded)), None)
+    named = next((number for name, number in days.weekdays.items() if _stands(name, folded, days)), None)
     if named is None or len(folded.split()) > 4:
         return None
     ahead = (named - today.weekday()) % 7 or 7
@@ -99,8 +100,14 @@ def _weekday(folded: str, expects: str, days: Days, today: date) -> date | None:
     return today - timedelta(days=behind) if "past" in expects else today + timedelta(days=ahead)
 
 
-def _stands(name: str, folded: str) -> bool:
-    return re.search(rf"(?:^|\s)[בהל]?{re.escape(name)}(?:\s|$)", folded) is not None
+def _stands(name: str, folded: str, days: Days) -> bool:
+    called = f"{_perhaps(days.before_weekday)}{re.escape(name)}"
+    return re.search(rf"(?:^|\s){called}(?:\s|$)", folded) is not None
+
+
+def _perhaps(before: Iterable[str]) -> str:
+    """A pattern for one of these, or none of them."""
+    return f"(?:{'|'.join(map(re.escape, before))})?"
 
 
 def _with_year(day: int, month: int, year: str | None, expects: str, today: date) -> date | None:

@@ -44,6 +44,8 @@ class Days:
     ago: frozenset[str]
     ahead: frozenset[str]
     units: Mapping[str, int]
+    before_month: tuple[str, ...]
+    before_weekday: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,8 @@ def _days(content: Mapping[str, Any]) -> Days:
         ago=frozenset(map(fold, content["ago"])),
         ahead=frozenset(map(fold, content["ahead"])),
         units=_counted(content["units"]),
+        before_month=tuple(content["before_month"]),
+        before_weekday=tuple(content["before_weekday"]),
     )
 
 
