@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.conversation import effects, needs
+from bot.conversation.effects import reading
 from bot.conversation.state import Replied, State
 from bot.conversation.world import World
 from bot.words.render import Message, render
@@ -105,7 +106,7 @@ class Moving:
         """What was understood where that was not plain; a tap and the very words of an option are."""
         if given.date is not None and "past" in self.state.expects:
             return self.world.day(date.fromisoformat(given.date))
-        ago = effects.DAYS_AGO.get(given.option or "")
+        ago = reading.DAYS_AGO.get(given.option or "")
         if ago is not None and "past" in self.state.expects and words and not words.strip().isdecimal():
             return self.world.day(self.world.today - timedelta(days=ago))
         if not self.session.frames or self.session.frames[-1].asking is None:

@@ -162,7 +162,7 @@ def test_a_case_is_not_left_without_an_issue_where_nobody_may_own_it(
         raise IllegalMove("move.needs_active_owner")
 
     office.say("אבא", "שלום")
-    monkeypatch.setattr(effects.moves, "open_issue", nobody)
+    monkeypatch.setattr(effects.opening.moves, "open_issue", nobody)
     assert "move.needs_active_owner" in doing(office, "אבא", Effect("open_issue", {"right": "rent-assistance"}))
     assert office.issues("אבא") == []
     with office.app.store.look() as uow:

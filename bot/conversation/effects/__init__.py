@@ -1,0 +1,68 @@
+"""What a turn changes: each effect of a flow, by name, on the rows of one transaction."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.conversation.content_reports import report_content
+from bot.conversation.effects import decisions, describing, opening, person, planning, staff
+from bot.conversation.world import World
+from flows.model import Effect, Values
+
+Change = Callable[[World, Values], None]
+
+
+def apply(world: World, effect: Effect) -> None:
+    """Make one change; raises `KeyError` for an effect that nobody wrote, which is our bug."""
+    CHANGES[effect.name](world, effect.values)
+
+
+def apply_all(world: World, changes: Sequence[Effect]) -> None:
+    """Make the changes of one turn, all or none; raises `IllegalMove` with the key of the words for the refusal."""
+    if not changes:
+        return
+    with world.together():
+        for effect in changes:
+            apply(world, effect)
+
+
+CHANGES: Mapping[str, Change] = {
+    change.__name__: change
+    for change in (
+        report_content,
+        person.give_consent,
+        person.withdraw_consent,
+        person.remember,
+        person.hear_needs,
+        person.note_likely,
+        person.stand,
+        person.forget_facts,
+        person.set_language,
+        person.pause_reminders,
+        person.export_me,
+        person.forget_me,
+        person.quick_exit,
+        opening.open_issue,
+        opening.open_case,
+        opening.close_issue,
+        planning.choose_performer,
+        planning.set_next_step,
+        planning.plan_by_actions,
+        planning.add_action,
+        planning.action_done,
+        decisions.record_submitted,
+        decisions.record_waiting,
+        decisions.record_refused,
+        decisions.complete_refusal,
+        decisions.take_back_refusal,
+        decisions.record_granted,
+        describing.describe,
+        describing.add_body,
+        describing.add_barrier,
+        describing.record_note,
+        staff.record_danger,
+        staff.call_human,
+        staff.end_human,
+        staff.relay,
+        staff.join_staff,
+        staff.lock,
+    )
+}
