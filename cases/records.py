@@ -119,6 +119,49 @@ class OutcomeKind(StrEnum):
     NOT_REALISED = "not_realised"
 
 
+class PaperState(StrEnum):
+    """Where one of the documents that a body asks for stands."""
+
+    NEEDED = "needed"
+    HAVE = "have"
+    ASKED = "asked"
+    IMPOSSIBLE = "impossible"
+
+
+class Arrival(StrEnum):
+    """Whether what was granted reached the family: granted is not realised."""
+
+    AWAITED = "awaited"
+    FULL = "full"
+    PARTIAL = "partial"
+    MISSING = "missing"
+
+
+class RenewalKind(StrEnum):
+    """Why a right that was realised has to be looked after again."""
+
+    ENDS = "ends"
+    YEARLY = "yearly"
+    REEXAMINATION = "reexamination"
+
+
+class PromptState(StrEnum):
+    """Whether something that is to be told by itself waits, was told, or is not needed any more."""
+
+    PENDING = "pending"
+    TOLD = "told"
+    DROPPED = "dropped"
+
+
+class AttachmentKind(StrEnum):
+    """What a kept file is."""
+
+    REFUSAL = "refusal"
+    DOCUMENT = "document"
+    LETTER = "letter"
+    CALENDAR = "calendar"
+
+
 class FollowUpState(StrEnum):
     """A follow-up waits, has been asked, or is over; an open issue always has one that is not over."""
 
@@ -215,7 +258,10 @@ class Case(SQLModel):
 
 
 class Issue(SQLModel):
-    """One matter to resolve inside a case; while open it has an owner, a dated next step and a follow-up."""
+    """One matter to resolve inside a case; while open it has an owner, a dated next step and a follow-up.
+
+    `rung` is the floor it has come to or is heading for: an id of the right's ladder, empty for the body itself.
+    """
 
     id: int = Field(primary_key=True)
     case_id: int
@@ -226,6 +272,7 @@ class Issue(SQLModel):
     description: str = ""
     history: History | None = None
     stage: Stage = Stage.PREPARING
+    rung: str = ""
     state: OpenState = OpenState.OPEN
     owner_id: int
     next_step: str = ""
@@ -259,7 +306,11 @@ class Barrier(SQLModel):
 
 
 class Action(SQLModel):
-    """One step under an issue; several run in parallel, each with its own performer and date (004:253-273)."""
+    """One step under an issue; several run in parallel, each with its own body, performer and date (004:253-273).
+
+    `place` and `meets_at` are where and when somebody is met who comes along. Afterwards: how it felt, what helped
+    and what stood in the way (004:275-277). `not_done` is why it could not be done; it is then over, and not done.
+    """
 
     id: int = Field(primary_key=True)
     issue_id: int
@@ -268,20 +319,37 @@ class Action(SQLModel):
     due_on: date | None = None
     done_on: date | None = None
     result: str = ""
+    body: str | None = None
+    place: str | None = None
+    meets_at: datetime | None = None
+    companion_id: int | None = None
+    not_done: str | None = None
+    feeling: str | None = None
+    helped: str | None = None
+    hindered: str | None = None
 
 
 class Claim(SQLModel):
-    """What was submitted to a body, when and how; an answer is expected by a date or is simply awaited."""
+    """What was submitted, on which rung, when, where and how; an answer is expected by a date or is simply awaited.
+
+    `proof` is what shows that it was handed in: a receipt's number, a stamped copy, a picture of the screen.
+    """
 
     id: int = Field(primary_key=True)
     issue_id: int
     submitted_on: date | None = None
     how: str = ""
     answer_expected_on: date | None = None
+    rung: str = ""
+    place: str | None = None
+    proof: str | None = None
 
 
 class Decision(SQLModel):
-    """A body's answer; a refusal names the action that follows it, so that it is never the last word."""
+    """A body's answer on one rung; a refusal names the action that follows it, so that it is never the last word.
+
+    `told_by_staff_id` is None where the person told of it: what both tell may differ, and both are kept.
+    """
 
     id: int = Field(primary_key=True)
     issue_id: int
@@ -291,6 +359,10 @@ class Decision(SQLModel):
     quote: str = ""
     recorded_at: datetime
     next_action_id: int | None = None
+    rung: str = ""
+    in_writing: bool | None = None
+    by_whom: str | None = None
+    told_by_staff_id: int | None = None
 
 
 class Appeal(SQLModel):
@@ -302,6 +374,70 @@ class Appeal(SQLModel):
     rung: str
     last_day: date | None = None
     act_by: date | None = None
+
+
+class Paper(SQLModel):
+    """One document that is gathered for an issue: an id of the right's entry, or somebody's own words in `name`."""
+
+    id: int = Field(primary_key=True)
+    issue_id: int
+    document: str = ""
+    name: str | None = None
+    state: PaperState = PaperState.NEEDED
+    changed_at: datetime
+
+
+class Award(SQLModel):
+    """What a body granted, and whether it arrived: sums as they were told, never worked out by us.
+
+    `ends_on` is None for what has no end; `back_pay` is what is owed for the time before.
+    """
+
+    id: int = Field(primary_key=True)
+    issue_id: int
+    decision_id: int
+    monthly: str | None = None
+    back_pay: str | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    arrival: Arrival = Arrival.AWAITED
+    arrived_on: date | None = None
+    recorded_at: datetime
+
+
+class Renewal(SQLModel):
+    """A right in hand that ends, is asked for each year, or is examined again; we come back before that day."""
+
+    id: int = Field(primary_key=True)
+    issue_id: int
+    kind: RenewalKind
+    renew_on: date
+    remind_at: datetime
+    state: PromptState = PromptState.PENDING
+
+
+class DeadlineWarning(SQLModel):
+    """A last day is drawing near: told once to the person and to the owner."""
+
+    id: int = Field(primary_key=True)
+    issue_id: int
+    appeal_id: int
+    warn_at: datetime
+    state: PromptState = PromptState.PENDING
+
+
+class Attachment(SQLModel):
+    """One file of an issue, sealed: a picture kept by consent, or a letter made for somebody. `size` is in bytes."""
+
+    id: int = Field(primary_key=True)
+    issue_id: int
+    kind: AttachmentKind
+    name: str
+    media_type: str
+    size: int
+    content: bytes
+    consented: bool
+    at: datetime
 
 
 class FollowUp(SQLModel):

@@ -1,6 +1,7 @@
 """What is written under an issue: bodies, barriers, actions, claims, decisions, appeals, log."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 
@@ -20,12 +21,14 @@ from cases.records import (
 )
 from storage.case_file import CaseFiles
 from storage.prepared import Prepared
-from storage.rows import add, keep, one, table
+from storage.rows import add, keep, one, table, values
 from storage.tables import (
     ActionRow,
     AppealRow,
+    AwardRow,
     BarrierRow,
     ClaimRow,
+    DeadlineWarningRow,
     DecisionRow,
     IssueRow,
     LogEntryRow,
@@ -36,7 +39,10 @@ _ISSUE = table(IssueRow)
 _ACTION = table(ActionRow)
 _APPEAL = table(AppealRow)
 _BARRIER = table(BarrierRow)
+_AWARD = table(AwardRow)
+_CLAIM = table(ClaimRow)
 _DECISION = table(DecisionRow)
+_WARNING = table(DeadlineWarningRow)
 _MOVE = Prepared(
     update(_ISSUE)
     .where(_ISSUE.c.id == bindparam("issue"))
@@ -79,10 +85,35 @@ class CaseEntries(CaseFiles):
         of_barrier = select(_BARRIER.c.issue_id).where(_BARRIER.c.id == barrier_id).scalar_subquery()
         self._tx.connection.execute(update(_ISSUE).where(_ISSUE.c.id == of_barrier).values(moved_at=now))
 
-    def add_action(self, issue_id: int, what: str, performer: Performer, due_on: date | None = None) -> Action:
-        """A step that somebody is going to take."""
-        action = Action(id=self._tx.ids(), issue_id=issue_id, what=what, performer=performer, due_on=due_on)
+    def add_action(
+        self,
+        issue_id: int,
+        what: str,
+        performer: Performer,
+        due_on: date | None = None,
+        *,
+        body: str | None = None,
+        place: str | None = None,
+        meets_at: datetime | None = None,
+    ) -> Action:
+        """A step that somebody is going to take, and where and when they are met who go together."""
+        action = Action(
+            id=self._tx.ids(),
+            issue_id=issue_id,
+            what=what,
+            performer=performer,
+            due_on=due_on,
+            body=body,
+            place=place,
+            meets_at=meets_at,
+        )
         return keep(self._tx.connection, ActionRow, action)
+
+    def tell_action(self, action: Action, **told: Any) -> Action:
+        """More is known of a step: who comes along, where and when, how it felt, what helped, why it was not done."""
+        changed = Action.model_validate(values(action) | told)
+        self._tx.connection.execute(update(_ACTION).where(_ACTION.c.id == action.id).values(values(changed)))
+        return changed
 
     def action(self, action_id: int) -> Action | None:
         """The step with this id."""
@@ -101,17 +132,30 @@ class CaseEntries(CaseFiles):
         how: str,
         answer_expected_on: date | None,
         now: datetime,
+        *,
+        rung: str = "",
+        place: str | None = None,
+        proof: str | None = None,
     ) -> Claim:
-        """What was submitted; the issue's stage becomes submitted."""
+        """What was submitted, and on which rung; the issue's stage becomes submitted."""
         claim = Claim(
             id=self._tx.ids(),
             issue_id=issue_id,
             submitted_on=submitted_on,
             how=how,
             answer_expected_on=answer_expected_on,
+            rung=rung,
+            place=place,
+            proof=proof,
         )
         self.move(issue_id, Stage.SUBMITTED, now)
         return keep(self._tx.connection, ClaimRow, claim)
+
+    def tell_claim(self, claim: Claim, **told: Any) -> Claim:
+        """More is known of what was handed in: where, how, what proves it, the day."""
+        changed = Claim.model_validate(values(claim) | told)
+        self._tx.connection.execute(update(_CLAIM).where(_CLAIM.c.id == claim.id).values(values(changed)))
+        return changed
 
     def add_decision(
         self,
@@ -122,6 +166,11 @@ class CaseEntries(CaseFiles):
         received_on: date | None = None,
         quote: str = "",
         next_action_id: int | None = None,
+        *,
+        rung: str = "",
+        in_writing: bool | None = None,
+        by_whom: str | None = None,
+        told_by_staff_id: int | None = None,
     ) -> Decision:
         """What the body answered, and the stage it brings; a refusal needs the action that answers it."""
         decision = Decision(
@@ -133,20 +182,28 @@ class CaseEntries(CaseFiles):
             quote=quote,
             recorded_at=now,
             next_action_id=next_action_id,
+            rung=rung,
+            in_writing=in_writing,
+            by_whom=by_whom,
+            told_by_staff_id=told_by_staff_id,
         )
         stage = _STAGE_AFTER.get(result)
         if stage is not None:
             self.move(issue_id, stage, now)
         return keep(self._tx.connection, DecisionRow, decision)
 
-    def complete_decision(self, decision_id: int, reason: str, received_on: date | None) -> None:
-        """More was told of a decision: its reason, the day it came."""
-        told = update(_DECISION).where(_DECISION.c.id == decision_id).values(reason=reason, received_on=received_on)
-        self._tx.connection.execute(told)
+    def tell_decision(self, decision: Decision, **told: Any) -> Decision:
+        """More was told of a decision: its reason, the day it came, whether it is in writing, who gave it."""
+        changed = Decision.model_validate(values(decision) | told)
+        self._tx.connection.execute(update(_DECISION).where(_DECISION.c.id == decision.id).values(values(changed)))
+        return changed
 
     def take_back(self, decision: Decision, stage: Stage, now: datetime) -> None:
         """There was no such decision: it goes, with its rungs and the action that answered it."""
+        rungs = select(_APPEAL.c.id).where(_APPEAL.c.decision_id == decision.id).scalar_subquery()
         gone = (
+            delete(_WARNING).where(_WARNING.c.appeal_id.in_(rungs)),
+            delete(_AWARD).where(_AWARD.c.decision_id == decision.id),
             delete(_APPEAL).where(_APPEAL.c.decision_id == decision.id),
             delete(_DECISION).where(_DECISION.c.id == decision.id),
             delete(_ACTION).where(_ACTION.c.id == decision.next_action_id),
@@ -189,6 +246,10 @@ class CaseEntries(CaseFiles):
         """One dated line of the treatment log, never changed afterwards."""
         entry = LogEntry(id=self._tx.ids(), issue_id=issue_id, at=now, kind=kind, text=text, by_staff_id=by_staff_id)
         return add(self._tx.connection, LogEntryRow, entry)
+
+    def head_for(self, issue_id: int, rung: str) -> None:
+        """The floor the issue is heading for: a rung of its right's ladder, or the body itself when empty."""
+        self._tx.connection.execute(update(_ISSUE).where(_ISSUE.c.id == issue_id).values(rung=rung))
 
     def move(self, issue_id: int, stage: Stage, now: datetime) -> None:
         """The issue has come to this stage."""

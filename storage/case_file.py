@@ -13,6 +13,7 @@ from cases.codes import issue_code, read_code
 from cases.records import (
     Action,
     Appeal,
+    Award,
     Barrier,
     Case,
     Claim,
@@ -22,7 +23,9 @@ from cases.records import (
     Issue,
     LogEntry,
     OpenState,
+    Paper,
     RelevantBody,
+    Renewal,
     Staff,
 )
 from storage.audit import Audit
@@ -32,6 +35,7 @@ from storage.rows import table
 from storage.tables import (
     ActionRow,
     AppealRow,
+    AwardRow,
     BarrierRow,
     CaseRow,
     ClaimRow,
@@ -41,7 +45,9 @@ from storage.tables import (
     IssueRow,
     LogEntryRow,
     OfficeRow,
+    PaperRow,
     RelevantBodyRow,
+    RenewalRow,
     StaffRow,
 )
 
@@ -71,6 +77,9 @@ _PARTS = (
     LogEntryRow,
     FollowUpRow,
     ClosureRow,
+    PaperRow,
+    AwardRow,
+    RenewalRow,
 )
 _UNDER: Mapping[type[SQLModel], Prepared] = {
     part: Prepared(select(table(part)).where(table(part).c.issue_id == bindparam("issue")).order_by(table(part).c.id))
@@ -96,6 +105,9 @@ class IssueFile:
     log: tuple[LogEntry, ...]
     follow_ups: tuple[FollowUp, ...]
     closure: Closure | None
+    papers: tuple[Paper, ...] = ()
+    awards: tuple[Award, ...] = ()
+    renewals: tuple[Renewal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +162,9 @@ class CaseFiles(CaseLines):
             log=self._under(LogEntry, LogEntryRow, issue_id),
             follow_ups=self._under(FollowUp, FollowUpRow, issue_id),
             closure=closures[0] if closures else None,
+            papers=self._under(Paper, PaperRow, issue_id),
+            awards=self._under(Award, AwardRow, issue_id),
+            renewals=self._under(Renewal, RenewalRow, issue_id),
         )
 
     def find_code(self, viewer: Viewer, code: str, now: datetime, action: str = Act.READ_CASE) -> IssueView | None:

@@ -43,6 +43,23 @@ class Encrypted(TypeDecorator[str]):
         return None if value is None else key_of(dialect).open(bytes(value), self.place).decode()
 
 
+class EncryptedBytes(TypeDecorator[bytes]):
+    """A file that is readable only through the store; `place` is its table.column."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, place: str) -> None:
+        super().__init__()
+        self.place = place
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else key_of(dialect).seal(value, self.place)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> bytes | None:
+        return None if value is None else key_of(dialect).open(bytes(value), self.place)
+
+
 class EncryptedJson(TypeDecorator[Any]):
     """A JSON value that is readable only through the store; `place` is its table.column."""
 
@@ -67,7 +84,8 @@ def fit(table: Table, sealed: frozenset[str]) -> None:
     """Give a record's columns the types that rows need; `sealed` names the columns to encrypt."""
     for column in table.columns:
         if column.name in sealed:
-            column.type = Encrypted(f"{table.name}.{column.name}")
+            kind = EncryptedBytes if isinstance(column.type, LargeBinary) else Encrypted
+            column.type = kind(f"{table.name}.{column.name}")
         elif isinstance(column.type, Enum):
             column.type = _by_value(column)
         elif isinstance(column.type, Integer):

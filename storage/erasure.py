@@ -11,11 +11,14 @@ from storage.rows import table
 from storage.tables import (
     ActionRow,
     AddressRow,
+    AttachmentRow,
+    AwardRow,
     BarrierRow,
     CaseRow,
     ClaimRow,
     ClosureRow,
     ConsentRow,
+    DeadlineWarningRow,
     DecisionRow,
     FollowUpRow,
     HandOverRow,
@@ -24,8 +27,10 @@ from storage.tables import (
     KnownFactRow,
     LogEntryRow,
     OutboxRow,
+    PaperRow,
     PersonRow,
     RelevantBodyRow,
+    RenewalRow,
     SessionRow,
     SettingRow,
 )
@@ -37,12 +42,25 @@ _ISSUE = table(IssueRow)
 _CASE = table(CaseRow)
 _SETTING = table(SettingRow)
 # What people wrote under an issue, emptied; the rows stay, for they count.
-_BLANKED: dict[type[SQLModel], dict[str, str]] = {
+_BLANKED: dict[type[SQLModel], dict[str, str | None]] = {
     BarrierRow: {"note": ""},
-    ActionRow: {"what": "", "result": ""},
-    ClaimRow: {"how": ""},
-    DecisionRow: {"quote": "", "reason": ""},
+    ActionRow: {
+        "what": "",
+        "result": "",
+        **dict.fromkeys(("body", "place", "not_done", "feeling", "helped", "hindered")),
+    },
+    ClaimRow: {"how": "", "place": None, "proof": None},
+    DecisionRow: {"quote": "", "reason": "", "by_whom": None},
+    AwardRow: {"monthly": None, "back_pay": None},
 }
+_DELETED: tuple[type[SQLModel], ...] = (
+    LogEntryRow,
+    RelevantBodyRow,
+    PaperRow,
+    AttachmentRow,
+    RenewalRow,
+    DeadlineWarningRow,
+)
 
 
 def erase(tx: Transaction, person_id: int, now: datetime) -> None:
@@ -74,7 +92,7 @@ def _empty_issue(tx: Transaction, issue_id: int, now: datetime) -> None:
     run(update(_ISSUE).where(_ISSUE.c.id == issue_id).values(subject="", description="", next_step=""))
     for row_class, blank in _BLANKED.items():
         run(update(table(row_class)).where(table(row_class).c.issue_id == issue_id).values(blank))
-    for gone in (table(LogEntryRow), table(RelevantBodyRow)):
+    for gone in (table(row_class) for row_class in _DELETED):
         run(delete(gone).where(gone.c.issue_id == issue_id))
     closure = table(ClosureRow)
     run(update(closure).where(closure.c.issue_id == issue_id).values(text=ERASED, insights=""))

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, literal_column, select, update
 
 from storage.prepared import Prepared
 from storage.rows import both, table
-from storage.tables import InboxRow
+from storage.tables import AddressRow, InboxRow
 from storage.transaction import Transaction
 
 ATTEMPTS = 3
 _INBOX = table(InboxRow)
+_ADDRESS = table(AddressRow)
 _RECEIVE = Prepared(both(lambda word: word(_INBOX).on_conflict_do_nothing(index_elements=["channel", "external_id"])))
 _ROW = select(
     _INBOX.c.id,
@@ -33,6 +34,17 @@ _FAILED = (
     .returning(_INBOX.c.attempts)
 )
 _QUARANTINE = update(_INBOX).where(_INBOX.c.id == bindparam("inbox_id")).values(state="quarantined")
+_STATE = Prepared(select(_INBOX.c.state).where(_INBOX.c.id == bindparam("inbox_id")))
+_SENDER = Prepared(
+    select(_ADDRESS.c.channel, _ADDRESS.c.handle)
+    .join(_INBOX, _INBOX.c.address_id == _ADDRESS.c.id)
+    .where(_INBOX.c.id == bindparam("inbox_id"))
+)
+# The word is spelt out, so that SQLite looks through the few that wait and not through all that somebody ever wrote.
+_IS_WAITING = _INBOX.c.state == literal_column("'received'")
+_WAITING_OF = Prepared(
+    select(_INBOX.c.id).where(_IS_WAITING, _INBOX.c.address_id == bindparam("address")).order_by(_INBOX.c.id)
+)
 _WAITING = select(_INBOX.c.id).where(_INBOX.c.state == "received").order_by(_INBOX.c.id).limit(bindparam("most"))
 
 
@@ -56,11 +68,18 @@ class Inbox:
         self._tx = transaction
 
     def receive(
-        self, channel: str, external_id: str, address_id: int | None, payload: dict[str, Any], now: datetime
+        self,
+        channel: str,
+        external_id: str,
+        address_id: int | None,
+        payload: dict[str, Any],
+        now: datetime,
+        state: str = "received",
     ) -> int | None:
         """The new row's id, or None when the channel delivered the same thing before.
 
-        The external id is kept as a blind index: WhatsApp's holds a telephone number.
+        `state` is done where this transaction answers it as well. The external id is kept as a blind index: WhatsApp's
+        holds a telephone number.
         """
         new = self._tx.ids()
         row = {
@@ -70,7 +89,7 @@ class Inbox:
             "address_id": address_id,
             "payload": payload,
             "received_at": now,
-            "state": "received",
+            "state": state,
             "attempts": 0,
         }
         return new if _RECEIVE.change(self._tx.connection, row) else None
@@ -85,9 +104,13 @@ class Inbox:
 
     def state(self, inbox_id: int) -> str | None:
         """received, done or quarantined; None for a row that was forgotten."""
-        query = select(_INBOX.c.state).where(_INBOX.c.id == inbox_id)
-        state: str | None = self._tx.connection.execute(query).scalar()
-        return state
+        row = _STATE.first(self._tx.connection, {"inbox_id": inbox_id})
+        return None if row is None else row[0]
+
+    def sender(self, inbox_id: int) -> tuple[str, str] | None:
+        """The channel and the handle it came from; None for a row that was forgotten."""
+        row = _SENDER.first(self._tx.connection, {"inbox_id": inbox_id})
+        return None if row is None else (row[0], row[1])
 
     def done(self, inbox_id: int) -> None:
         """Mark it as answered."""
@@ -99,6 +122,10 @@ class Inbox:
         if attempts >= ATTEMPTS:
             self._tx.connection.execute(_QUARANTINE, {"inbox_id": inbox_id})
         return attempts
+
+    def waiting_of(self, address_id: int) -> list[int]:
+        """Ids received from this address and not done, oldest first."""
+        return [row[0] for row in _WAITING_OF.rows(self._tx.connection, {"address": address_id})]
 
     def waiting(self, limit: int = 100) -> list[int]:
         """Ids received and not done, oldest first."""

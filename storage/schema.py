@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect
 
-HEAD = "0002"
+HEAD = "0003"
 # Any number will do as long as nothing else in the database takes it.
 _UPGRADE_LOCK = 6_311_001
 
@@ -16,9 +16,9 @@ def version(connection: Connection) -> str | None:
     return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
 
 
-def upgrade(connection: Connection) -> None:
-    """Bring the schema to HEAD in the caller's transaction; alembic is loaded only when there is need."""
-    if version(connection) == HEAD:
+def upgrade(connection: Connection, to: str = HEAD) -> None:
+    """Bring the schema to this version in the caller's transaction; alembic is loaded only when there is need."""
+    if version(connection) == to:
         return
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})")
@@ -29,4 +29,4 @@ def upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

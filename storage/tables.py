@@ -73,6 +73,26 @@ class AppealRow(records.Appeal, table=True):
     __tablename__ = "appeal"
 
 
+class PaperRow(records.Paper, table=True):
+    __tablename__ = "paper"
+
+
+class AwardRow(records.Award, table=True):
+    __tablename__ = "award"
+
+
+class RenewalRow(records.Renewal, table=True):
+    __tablename__ = "renewal"
+
+
+class DeadlineWarningRow(records.DeadlineWarning, table=True):
+    __tablename__ = "deadline_warning"
+
+
+class AttachmentRow(records.Attachment, table=True):
+    __tablename__ = "attachment"
+
+
 class FollowUpRow(records.FollowUp, table=True):
     __tablename__ = "follow_up"
 
@@ -184,9 +204,12 @@ SEALED = {
     "issue": frozenset({"subject", "description", "next_step"}),
     "relevant_body": frozenset({"organisation", "contact", "details"}),
     "barrier": frozenset({"note"}),
-    "action": frozenset({"what", "result"}),
-    "claim": frozenset({"how"}),
-    "decision": frozenset({"reason", "quote"}),
+    "action": frozenset({"what", "result", "body", "place", "not_done", "feeling", "helped", "hindered"}),
+    "claim": frozenset({"how", "place", "proof"}),
+    "decision": frozenset({"reason", "quote", "by_whom"}),
+    "paper": frozenset({"name"}),
+    "award": frozenset({"monthly", "back_pay"}),
+    "attachment": frozenset({"name", "content"}),
     "log_entry": frozenset({"text"}),
     "closure": frozenset({"text", "insights"}),
     "content_report": frozenset({"words"}),

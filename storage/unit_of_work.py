@@ -6,15 +6,19 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from storage.attachments import Attachments
 from storage.audit import Audit
+from storage.awards import Awards
 from storage.cases import Cases
 from storage.content_reports import ContentReports
 from storage.crypto import DataKey
 from storage.follow_ups import FollowUps
 from storage.inbox import Inbox
 from storage.outbox import Outbox
+from storage.papers import Papers
 from storage.people import People
 from storage.promises import Promises
+from storage.prompts import Prompts
 from storage.sessions import Sessions
 from storage.settings import Settings
 from storage.staff import StaffRoom
@@ -72,6 +76,26 @@ class UnitOfWork:
     def follow_ups(self) -> FollowUps:
         """When we come back."""
         return FollowUps(self._tx)
+
+    @cached_property
+    def papers(self) -> Papers:
+        """Documents that are gathered."""
+        return Papers(self._tx)
+
+    @cached_property
+    def awards(self) -> Awards:
+        """What was granted, whether it arrived, and when it has to be renewed."""
+        return Awards(self._tx)
+
+    @cached_property
+    def prompts(self) -> Prompts:
+        """Last days and renewals that are told of by themselves."""
+        return Prompts(self._tx)
+
+    @cached_property
+    def attachments(self) -> Attachments:
+        """Files of issues."""
+        return Attachments(self._tx)
 
     @cached_property
     def staff(self) -> StaffRoom:

@@ -159,13 +159,11 @@ def test_the_server_says_when_a_commit_could_be_lost(database: Database) -> None
 
 def test_a_database_of_the_first_schema_is_brought_up_with_all_that_it_holds(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'old.db'}"
-    store = open_store(url)
-    store.upgrade()
-    with store.work() as work:
-        work.settings.set("kept", "yes")
-        work._tx.connection.exec_driver_sql("DROP TABLE content_report")
-        work._tx.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
-    store.close()
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        schema.upgrade(connection, "0001")
+        connection.exec_driver_sql("INSERT INTO setting (name, value) VALUES ('kept', 'yes')")
+    engine.dispose()
     store = open_store(url)
     assert not store.is_current()
     store.upgrade()

@@ -80,7 +80,7 @@ def complete_refusal(world: World, values: Values) -> None:
         return record_refused(world, {**values, "reason": reason})
     on = day_of(world, values.get("on")) or newest.received_on
     moves.refuse(issue, world.today, moves.Step(issue.next_step, issue.next_step_on), on=on)
-    world.uow.cases.complete_decision(newest.id, reason, on)
+    world.uow.cases.tell_decision(newest, reason=reason, received_on=on)
     if reason != newest.reason and newest.next_action_id is not None:
         with world.in_hebrew():
             cure = right_cards.cure(world, {"right": issue.right_id, "reason": reason})
