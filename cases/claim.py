@@ -1,0 +1,324 @@
+"""Where a claim stands, and what may be done next: from preparing it to a right in hand, or until nothing is left.
+
+Pure: the records are told as events in their order, the right's rungs are filled by `bot`. Whatever happened, there is
+a next move: a refusal opens the next door, silence is answered, and what is granted is followed until it arrives.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from cases.calendar import previous_working_day
+from cases.deadlines import Deadline
+from cases.followups import OUR_RULE, Cadence, step_on
+from cases.ladder import BESIDE, Rung, Way, ways_on
+from cases.records import Arrival, DecisionResult
+
+# The floor on which the claim itself is decided.
+BODY = ""
+# Doors that every ladder has, whatever the entry knows: below its first rung, and beside its last (rule 3).
+SUPERIOR = Rung("superior", "superior", optional=True)
+OMBUDSMAN = Rung("public_ombudsman", "ombudsman")
+LEGAL_AID = Rung("legal_aid", "legal_aid")
+
+
+class State(StrEnum):
+    """Where a claim stands."""
+
+    PREPARING = "preparing"
+    WAITING = "waiting"
+    SILENT = "silent"
+    REFUSED = "refused"
+    PARTLY = "partly"
+    GRANTED = "granted"
+    CONTESTED = "contested"
+    REALISED = "realised"
+    EXHAUSTED = "exhausted"
+
+
+class Do(StrEnum):
+    """What can be done next."""
+
+    SUBMIT = "submit"
+    WAIT = "wait"
+    REMIND = "remind"
+    ASK_REASONS = "ask_reasons"
+    CURE = "cure"
+    CLIMB = "climb"
+    CHECK_PAYMENT = "check_payment"
+    CLEAR_UP = "clear_up"
+    POLICY = "policy"
+    ASK_AGAIN = "ask_again"
+    FINISH = "finish"
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """Something was handed in on a rung; `answer_by` is the last day on which an answer is still on time."""
+
+    rung: str = BODY
+    on: date | None = None
+    answer_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What was handed in was reminded of in writing."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a rung answered; `by_staff` tells who told us of it."""
+
+    result: DecisionResult
+    rung: str = BODY
+    on: date | None = None
+    reason: str = ""
+    in_writing: bool | None = None
+    by_staff: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was granted arrived, in part, or did not."""
+
+    arrival: Arrival
+
+
+Event = Submission | Reminder | Answer | Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One thing that can be done now; `late` says that its last day has passed and reasons for that are needed."""
+
+    do: Do
+    rung: Rung | None = None
+    deadline: Deadline | None = None
+    late: bool = False
+
+    @property
+    def key(self) -> str:
+        """The move as one word, for rows and options: `cure`, `climb:regional_labour_court`."""
+        return str(self.do) if self.rung is None else f"{self.do}:{self.rung.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a claim stands, on which rung, which rungs were tried, and the moves, the one to suggest first."""
+
+    state: State
+    rung: str
+    tried: frozenset[str]
+    moves: tuple[Move, ...]
+
+    @property
+    def next(self) -> Move:
+        """The move to suggest."""
+        return self.moves[0]
+
+    def move(self, key: str) -> Move | None:
+        """The move of this key, if it is open."""
+        return next((one for one in self.moves if one.key == key), None)
+
+
+def full_ladder(rungs: Iterable[Rung]) -> tuple[Rung, ...]:
+    """The rungs of an entry with the doors that are open for every right."""
+    own = tuple(rungs)
+    kinds = {one.kind for one in own}
+    return (SUPERIOR, *own, *(one for one in (OMBUDSMAN, LEGAL_AID) if one.kind not in kinds))
+
+
+def standing(
+    rungs: Sequence[Rung], events: Sequence[Event], today: date, *, heading_for: str = BODY, can_cure: bool = True
+) -> Standing:
+    """Where a claim stands after these events, the oldest first.
+
+    `rungs` are a `full_ladder`; `heading_for` is the rung that was chosen and nothing handed in on yet; `can_cure`
+    tells whether something is known that answers the newest reason.
+    """
+    course = _Course(tuple(rungs), tuple(events), today, heading_for, can_cure)
+    state = course.state()
+    moves = course.moves(state)
+    if state in (State.REFUSED, State.SILENT) and all(one.do is Do.POLICY for one in moves[:1]):
+        state = State.EXHAUSTED
+    return Standing(state, course.rung, course.tried, moves)
+
+
+def plan(move: Move, today: date, cadence: Cadence = OUR_RULE, soon: bool = False) -> date:
+    """The day by which a move is made: in our rhythm, but before the last day where that comes first."""
+    days = {Do.CHECK_PAYMENT: cadence.silence_days, Do.POLICY: cadence.silence_days, Do.REMIND: cadence.nudge_days}
+    on = step_on(today, in_days=days.get(move.do), cadence=cadence, soon=soon)
+    act_by = move.deadline.act_by if move.deadline else None
+    if act_by is None or move.late or on <= act_by:
+        return on
+    return max(today, previous_working_day(act_by))
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """The events of one claim, and what follows from them."""
+
+    rungs: tuple[Rung, ...]
+    events: tuple[Event, ...]
+    today: date
+    heading_for: str
+    can_cure: bool
+
+    @property
+    def submissions(self) -> list[Submission]:
+        return [one for one in self.events if isinstance(one, Submission)]
+
+    @property
+    def answers(self) -> list[Answer]:
+        return [one for one in self.events if isinstance(one, Answer)]
+
+    @property
+    def newest(self) -> Event | None:
+        """The last event that is not a reminder."""
+        return next((one for one in reversed(self.events) if not isinstance(one, Reminder)), None)
+
+    @property
+    def rung(self) -> str:
+        """The floor on which the newest thing happened."""
+        placed = [one.rung for one in self.events if isinstance(one, Submission | Answer)]
+        return placed[-1] if placed else BODY
+
+    @property
+    def tried(self) -> frozenset[str]:
+        """The rungs that were turned to."""
+        placed = (one.rung for one in self.events if isinstance(one, Submission | Answer))
+        return frozenset(rung for rung in placed if rung != BODY)
+
+    def state(self) -> State:
+        match self.newest:
+            case None:
+                return State.PREPARING
+            case Submission() as handed_in:
+                return State.SILENT if self._is_late(handed_in) else State.WAITING
+            case Answer() as answer:
+                return State.CONTESTED if self._contested(answer) else _AFTER[answer.result]
+            case Receipt(arrival):
+                return _ARRIVED[arrival]
+            case _:  # reminders are never the newest
+                raise AssertionError(self.newest)
+
+    def moves(self, state: State) -> tuple[Move, ...]:
+        """What is open in this state, the move to suggest first."""
+        open_in: Mapping[State, Callable[[], tuple[Move, ...]]] = {
+            State.PREPARING: self._preparing,
+            State.WAITING: self._waiting,
+            State.SILENT: self._silent,
+            State.REFUSED: self._refused,
+            State.PARTLY: self._partly,
+            State.GRANTED: self._granted,
+            State.CONTESTED: self._contested_moves,
+            State.REALISED: self._realised,
+        }
+        return self._chosen_first(open_in[state]())
+
+    def _preparing(self) -> tuple[Move, ...]:
+        return (Move(Do.SUBMIT),)
+
+    def _waiting(self) -> tuple[Move, ...]:
+        return (Move(Do.WAIT), Move(Do.REMIND))
+
+    def _silent(self) -> tuple[Move, ...]:
+        """A body that does not answer is reminded once in writing; after that, its superior and those above answer."""
+        reminders = (Move(Do.REMIND),) if not self._reminded() else ()
+        return (*reminders, *self._upward(None), *self._last_doors())
+
+    def _refused(self) -> tuple[Move, ...]:
+        refusal = self.answers[-1]
+        asked = (Move(Do.ASK_REASONS),) if refusal.in_writing is False else ()
+        cure = (Move(Do.CURE),) if self.can_cure and not self._cured(refusal) else ()
+        return (*cure, *asked, *self._upward(refusal.on), *self._last_doors())
+
+    def _partly(self) -> tuple[Move, ...]:
+        """What was granted is followed, and the rest is claimed further up."""
+        answered = self.answers[-1].on if self.answers else None
+        first = Move(Do.FINISH) if isinstance(self.newest, Receipt) else Move(Do.CHECK_PAYMENT)
+        ways = self._upward(answered)
+        return (*ways, first) if isinstance(self.newest, Receipt) and ways else (first, *ways)
+
+    def _granted(self) -> tuple[Move, ...]:
+        missing = isinstance(self.newest, Receipt)
+        return (Move(Do.REMIND), *self._upward(None), Move(Do.CHECK_PAYMENT)) if missing else (Move(Do.CHECK_PAYMENT),)
+
+    def _realised(self) -> tuple[Move, ...]:
+        return (Move(Do.FINISH),)
+
+    def _contested_moves(self) -> tuple[Move, ...]:
+        """Two people tell two things: first it is cleared up, and a last day that may run is not lost meanwhile."""
+        refused = next(one for one in reversed(self.answers) if one.result in _NOT_ALL)
+        return (Move(Do.CLEAR_UP), *self._upward(refused.on))
+
+    def _upward(self, answered_on: date | None) -> tuple[Move, ...]:
+        """The rungs above, those still in time first, each with its last day."""
+        ways = ways_on(self.rungs, self.tried, answered_on)
+        climbs = [self._climb(way) for way in ways if way.rung.id not in self.tried]
+        return tuple(sorted(climbs, key=lambda one: (one.late, _beside(one))))
+
+    def _climb(self, way: Way) -> Move:
+        late = way.deadline is not None and way.deadline.last_day is not None and way.deadline.last_day < self.today
+        return Move(Do.CLIMB, way.rung, way.deadline, late)
+
+    def _last_doors(self) -> tuple[Move, ...]:
+        """What stays when every rung was tried: what keeps being refused is a matter of policy, and things change."""
+        return (Move(Do.POLICY), Move(Do.ASK_AGAIN), Move(Do.FINISH))
+
+    def _chosen_first(self, moves: tuple[Move, ...]) -> tuple[Move, ...]:
+        """What was chosen already is the next thing to do."""
+        return tuple(sorted(moves, key=lambda one: one.rung is None or one.rung.id != self.heading_for))
+
+    def _is_late(self, handed_in: Submission) -> bool:
+        """Whether an answer should have come; a body that was reminded gets a week more than our day of asking."""
+        reminders = [one.on for one in self.events if isinstance(one, Reminder)]
+        by = handed_in.answer_by
+        if by is None:
+            return False
+        if reminders and reminders[-1] >= by:
+            by = reminders[-1] + timedelta(days=2 * OUR_RULE.step_days)
+        return self.today > by
+
+    def _reminded(self) -> bool:
+        """Whether a reminder followed what was handed in last."""
+        last = max((at for at, one in enumerate(self.events) if isinstance(one, Submission)), default=-1)
+        return any(isinstance(one, Reminder) for one in self.events[last + 1 :])
+
+    def _cured(self, refusal: Answer) -> bool:
+        """Whether this reason was answered once already on this rung, and given again."""
+        earlier = self.answers[:-1]
+        return any(
+            (one.reason, one.rung, one.result) == (refusal.reason, refusal.rung, refusal.result) for one in earlier
+        )
+
+    def _contested(self, answer: Answer) -> bool:
+        """Whether the answer before it, to the same claim, was told otherwise by somebody else."""
+        place = len(self.events) - 1 - self.events[::-1].index(answer)
+        before = self.events[place - 1] if place else None
+        if not isinstance(before, Answer):
+            return False
+        return before.by_staff != answer.by_staff and before.rung == answer.rung and before.result != answer.result
+
+
+def _beside(move: Move) -> bool:
+    return move.rung is not None and move.rung.kind in BESIDE
+
+
+_NOT_ALL = frozenset({DecisionResult.REFUSED, DecisionResult.PARTLY, DecisionResult.SILENCE})
+_AFTER = {
+    DecisionResult.GRANTED: State.GRANTED,
+    DecisionResult.PARTLY: State.PARTLY,
+    DecisionResult.REFUSED: State.REFUSED,
+    DecisionResult.SILENCE: State.SILENT,
+}
+_ARRIVED = {
+    Arrival.AWAITED: State.GRANTED,
+    Arrival.FULL: State.REALISED,
+    Arrival.PARTIAL: State.PARTLY,
+    Arrival.MISSING: State.GRANTED,
+}
