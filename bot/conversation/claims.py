@@ -1,0 +1,64 @@
+"""The records of an issue told as the events of a claim, and where it stands by them (`cases.claim`)."""
+
+from bot.conversation.world import World
+from bot.words.deadline_words import window_of
+from cases.calendar import DAY
+from cases.claim import Answer, Event, Receipt, Reminder, Standing, Submission, full_ladder, standing
+from cases.ladder import Rung
+from cases.records import Arrival, DecisionResult, Issue
+from storage.case_file import IssueFile
+
+# The kind of log line that says that a body was reminded in writing.
+REMINDED = "reminded"
+
+
+def rungs_of(world: World, right: str | None) -> tuple[Rung, ...]:
+    """The ladder of a right; a need without an entry has the doors that every ladder has."""
+    entry = world.entry(right)
+    return full_ladder(
+        Rung(one.id, one.kind, one.optional, window_of(one.window, one.counted_from))
+        for one in (entry.ladder if entry is not None else ())
+    )
+
+
+def standing_of(world: World, issue: Issue) -> Standing:
+    """Where an issue's claim stands today, and what may be done next."""
+    file = world.file(issue)
+    return standing(
+        rungs_of(world, issue.right_id),
+        events_of(world, file),
+        world.today,
+        heading_for=issue.rung,
+        can_cure=_can_cure(world, file),
+    )
+
+
+def events_of(world: World, file: IssueFile) -> tuple[Event, ...]:
+    """What happened, the oldest first: ids rise with time, and what arrived follows the decision it belongs to."""
+    zone = world.kit.settings.zone
+    told: list[tuple[int, Event]] = []
+    for claim in file.claims:
+        expected = claim.answer_expected_on
+        told.append((claim.id, Submission(claim.rung, claim.submitted_on, expected - DAY if expected else None)))
+    for line in file.log:
+        if line.kind == REMINDED:
+            told.append((line.id, Reminder(line.at.astimezone(zone).date())))
+    for one in file.decisions:
+        by_staff = one.told_by_staff_id is not None
+        told.append((one.id, Answer(one.result, one.rung, one.received_on, one.reason, one.in_writing, by_staff)))
+    for award in file.awards:
+        if award.arrival != Arrival.AWAITED:
+            told.append((award.decision_id + 1, Receipt(award.arrival)))
+    return tuple(event for _, event in sorted(told, key=lambda pair: pair[0]))
+
+
+def _can_cure(world: World, file: IssueFile) -> bool:
+    """Whether something is known that answers the reason given last."""
+    entry = world.entry(file.issue.right_id)
+    newest = file.decisions[-1] if file.decisions else None
+    return (
+        entry is not None
+        and newest is not None
+        and newest.result == DecisionResult.REFUSED
+        and newest.reason in entry.refusals
+    )
