@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from cases.calendar import previous_working_day
-from cases.deadlines import Deadline
+from cases.calendar import DAY, previous_working_day
+from cases.deadlines import Deadline, Start
 from cases.followups import OUR_RULE, Cadence, step_on
 from cases.ladder import BESIDE, Rung, Way, ways_on
 from cases.records import Arrival, DecisionResult
 
+# How long a body that was reminded is waited for; our own rule (docs/rules.md, rule 2).
+REMINDER_WAITS = timedelta(days=2 * OUR_RULE.step_days)
 # The floor on which the claim itself is decided.
 BODY = ""
 # Doors that every ladder has, whatever the entry knows: below its first rung, and beside its last (rule 3).
@@ -148,14 +150,23 @@ def standing(
     return Standing(state, course.rung, course.tried, moves)
 
 
+def by_when(move: Move, standing: Standing, today: date, cadence: Cadence = OUR_RULE, *, soon: bool = False) -> date:
+    """The day by which a move is made, before the last day of any rung that may still be needed after it."""
+    last = (one.deadline.act_by for one in standing.moves if one.deadline is not None and not one.late)
+    nearest = min((day for day in last if day is not None), default=None)
+    return _in_time(plan(move, today, cadence, soon), nearest, today)
+
+
 def plan(move: Move, today: date, cadence: Cadence = OUR_RULE, soon: bool = False) -> date:
-    """The day by which a move is made: in our rhythm, but before the last day where that comes first."""
+    """The day by which a move is made: in our rhythm, but before its own last day where that comes first."""
     days = {Do.CHECK_PAYMENT: cadence.silence_days, Do.POLICY: cadence.silence_days, Do.REMIND: cadence.nudge_days}
     on = step_on(today, in_days=days.get(move.do), cadence=cadence, soon=soon)
-    act_by = move.deadline.act_by if move.deadline else None
-    if act_by is None or move.late or on <= act_by:
-        return on
-    return max(today, previous_working_day(act_by))
+    act_by = move.deadline.act_by if move.deadline is not None and not move.late else None
+    return _in_time(on, act_by, today)
+
+
+def _in_time(on: date, act_by: date | None, today: date) -> date:
+    return on if act_by is None or on <= act_by else max(today, previous_working_day(act_by))
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,38 +240,54 @@ class _Course:
     def _silent(self) -> tuple[Move, ...]:
         """A body that does not answer is reminded once in writing; after that, its superior and those above answer."""
         reminders = (Move(Do.REMIND),) if not self._reminded() else ()
-        return (*reminders, *self._upward(None), *self._last_doors())
+        ways = (*reminders, *self._upward())
+        return (*ways[:1], Move(Do.WAIT), *ways[1:], *self._last_doors()) if ways else self._last_doors()
 
     def _refused(self) -> tuple[Move, ...]:
         refusal = self.answers[-1]
         asked = (Move(Do.ASK_REASONS),) if refusal.in_writing is False else ()
         cure = (Move(Do.CURE),) if self.can_cure and not self._cured(refusal) else ()
-        return (*cure, *asked, *self._upward(refusal.on), *self._last_doors())
+        return (*cure, *asked, *self._upward(), *self._last_doors())
 
     def _partly(self) -> tuple[Move, ...]:
         """What was granted is followed, and the rest is claimed further up."""
-        answered = self.answers[-1].on if self.answers else None
         first = Move(Do.FINISH) if isinstance(self.newest, Receipt) else Move(Do.CHECK_PAYMENT)
-        ways = self._upward(answered)
+        ways = self._upward()
         return (*ways, first) if isinstance(self.newest, Receipt) and ways else (first, *ways)
 
     def _granted(self) -> tuple[Move, ...]:
         missing = isinstance(self.newest, Receipt)
-        return (Move(Do.REMIND), *self._upward(None), Move(Do.CHECK_PAYMENT)) if missing else (Move(Do.CHECK_PAYMENT),)
+        return (Move(Do.REMIND), *self._upward(), Move(Do.CHECK_PAYMENT)) if missing else (Move(Do.CHECK_PAYMENT),)
 
     def _realised(self) -> tuple[Move, ...]:
         return (Move(Do.FINISH),)
 
     def _contested_moves(self) -> tuple[Move, ...]:
         """Two people tell two things: first it is cleared up, and a last day that may run is not lost meanwhile."""
-        refused = next(one for one in reversed(self.answers) if one.result in _NOT_ALL)
-        return (Move(Do.CLEAR_UP), *self._upward(refused.on))
+        return (Move(Do.CLEAR_UP), *self._upward())
 
-    def _upward(self, answered_on: date | None) -> tuple[Move, ...]:
+    def _upward(self) -> tuple[Move, ...]:
         """The rungs above, those still in time first, each with its last day."""
-        ways = ways_on(self.rungs, self.tried, answered_on)
+        decided = self._decided()
+        answered = decided is not None and decided.rung == self._highest()
+        on = decided.on if decided is not None else None
+        known = {Start.DECISION_RECEIVED: on} if on is not None else {}
+        ways = ways_on(self.rungs, self.tried, on if answered else None, known)
         climbs = [self._climb(way) for way in ways if way.rung.id not in self.tried]
         return tuple(sorted(climbs, key=lambda one: (one.late, _beside(one))))
+
+    def _decided(self) -> Answer | None:
+        """The newest decision that a clock runs from: what a superior or an ombudsman says starts none."""
+        formal = (one for one in reversed(self.answers) if one.result in _NOT_ALL and self._is_formal(one.rung))
+        return next(formal, None)
+
+    def _highest(self) -> str:
+        """The highest rung that decides and was turned to; the body itself where none was."""
+        return next((one.id for one in reversed(self.rungs) if one.id in self.tried and self._is_formal(one.id)), BODY)
+
+    def _is_formal(self, rung: str) -> bool:
+        """Whether what is answered on this floor is a decision in the law's sense."""
+        return all(one.id != rung or one.kind not in _INFORMAL for one in self.rungs)
 
     def _climb(self, way: Way) -> Move:
         late = way.deadline is not None and way.deadline.last_day is not None and way.deadline.last_day < self.today
@@ -275,13 +302,13 @@ class _Course:
         return tuple(sorted(moves, key=lambda one: one.rung is None or one.rung.id != self.heading_for))
 
     def _is_late(self, handed_in: Submission) -> bool:
-        """Whether an answer should have come; a body that was reminded gets a week more than our day of asking."""
+        """Whether an answer should have come; a body that was reminded gets two weeks more."""
         reminders = [one.on for one in self.events if isinstance(one, Reminder)]
         by = handed_in.answer_by
         if by is None:
             return False
         if reminders and reminders[-1] >= by:
-            by = reminders[-1] + timedelta(days=2 * OUR_RULE.step_days)
+            by = reminders[-1] + REMINDER_WAITS - DAY
         return self.today > by
 
     def _reminded(self) -> bool:
@@ -290,11 +317,16 @@ class _Course:
         return any(isinstance(one, Reminder) for one in self.events[last + 1 :])
 
     def _cured(self, refusal: Answer) -> bool:
-        """Whether this reason was answered once already on this rung, and given again."""
-        earlier = self.answers[:-1]
-        return any(
-            (one.reason, one.rung, one.result) == (refusal.reason, refusal.rung, refusal.result) for one in earlier
-        )
+        """Whether this reason was answered once already, and given again on this floor or to a new claim."""
+        told = [(at, one) for at, one in enumerate(self.events) if isinstance(one, Answer)]
+        claimed_anew = max((at for at in range(told[-1][0]) if self._is_claim(at)), default=-1)
+        same = ((at, one) for at, one in told[:-1] if (one.reason, one.result) == (refusal.reason, refusal.result))
+        return any(one.rung == refusal.rung or at < claimed_anew for at, one in same)
+
+    def _is_claim(self, at: int) -> bool:
+        """Whether the claim itself was handed in there."""
+        one = self.events[at]
+        return isinstance(one, Submission) and one.rung == BODY
 
     def _contested(self, answer: Answer) -> bool:
         """Whether the answer before it, to the same claim, was told otherwise by somebody else."""
@@ -309,6 +341,7 @@ def _beside(move: Move) -> bool:
     return move.rung is not None and move.rung.kind in BESIDE
 
 
+_INFORMAL = BESIDE | {SUPERIOR.kind}
 _NOT_ALL = frozenset({DecisionResult.REFUSED, DecisionResult.PARTLY, DecisionResult.SILENCE})
 _AFTER = {
     DecisionResult.GRANTED: State.GRANTED,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from cases.calendar import next_working_day
-from cases.deadlines import Window, deadline
+from cases.deadlines import Part, Window, deadline
 from cases.hours import instant
 
 
@@ -33,10 +33,14 @@ class Next:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """The day to ask a silent body; `our_rule` when the law names no time for its answer."""
+    """The day to ask a silent body; `our_rule` when the law names no time for its answer.
+
+    `why` tells how it was counted, as text keys with their values: from the time the body is given, or by our rule.
+    """
 
     ask_on: date
     our_rule: bool
+    why: tuple[Part, ...]
 
 
 def step_on(
@@ -78,6 +82,12 @@ def next_attempt(attempt: int, asked_at: datetime, zone: tzinfo, cadence: Cadenc
 def silence(submitted_on: date, answer: Window | None, cadence: Cadence = OUR_RULE) -> Silence:
     """When to ask a body that does not answer: the day after its stated time, or after our 30 days."""
     stated = deadline(answer, submitted_on).last_day if answer else None
-    if stated is None:
-        return Silence(submitted_on + timedelta(days=cadence.silence_days), our_rule=True)
-    return Silence(stated + timedelta(days=1), our_rule=False)
+    if answer is None or answer.length is None or stated is None:
+        ask_on = submitted_on + timedelta(days=cadence.silence_days)
+        ours: Part = ("silence.our_rule", {"days": cadence.silence_days, "from": submitted_on, "ask_on": ask_on})
+        return Silence(ask_on, True, (ours,))
+    told: Part = (
+        "silence.stated",
+        {"length": answer.length, "unit": answer.unit, "from": submitted_on, "last_day": stated},
+    )
+    return Silence(stated + timedelta(days=1), False, (told,))

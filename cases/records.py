@@ -162,6 +162,13 @@ class AttachmentKind(StrEnum):
     CALENDAR = "calendar"
 
 
+class PermissionAbout(StrEnum):
+    """What a permission is about: keeping a file, or naming somebody to a body in a letter."""
+
+    FILE = "file"
+    LETTER = "letter"
+
+
 class FollowUpState(StrEnum):
     """A follow-up waits, has been asked, or is over; an open issue always has one that is not over."""
 
@@ -437,6 +444,41 @@ class Attachment(SQLModel):
     size: int
     content: bytes
     consented: bool
+    at: datetime
+
+
+class HeldFile(SQLModel):
+    """A file that somebody sent and has not agreed to have kept: what is in it, or by what the channel finds it.
+
+    It is gone after `until`. Once they agreed, `issue_id` and `kind` say as what it is kept when it is fetched.
+    """
+
+    id: int = Field(primary_key=True)
+    address_id: int
+    media_type: str
+    size: int
+    content: bytes | None = None
+    reference: str | None = None
+    until: datetime
+    issue_id: int | None = None
+    kind: AttachmentKind | None = None
+
+
+class Permission(SQLModel):
+    """One answer to a narrower question than `Consent`: may this file be kept, may this body know who it is about.
+
+    `object` is the file's id or the body. `told_by_staff_id` is the worker who passed the answer on. Append-only.
+    """
+
+    id: int = Field(primary_key=True)
+    issue_id: int
+    about: PermissionAbout
+    object: str
+    text_version: str
+    language: str
+    channel: str
+    given: bool
+    told_by_staff_id: int | None = None
     at: datetime
 
 

@@ -4,19 +4,30 @@ A number is told apart at every limit that a rule sets, a list by each thing tha
 serve only to choose the next question; a verdict rests on what was told.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from knowledge.entry import Entry, Remark
-from knowledge.facts import LISTS, Fact, Vocabulary
+from knowledge.facts import Fact, Vocabulary
 from knowledge.household import Value
 from knowledge.operators import compare
 from knowledge.parameters import Parameters
 from knowledge.rules import Compare, Either, Every, IfTold, Parameter, Rule, Some, UnlessTold
 
-# What people have rarely: nought, or nothing of a list, is half of all answers. Ages and members are not of this kind.
-_EVERYBODY_HAS = ("age", "age_days", "adults", "children")
+USUALLY = 0.8
+"""How much of all answers is the usual one, where facts.yaml names it."""
+
+NOTHING_OF_IT = 0.5
+"""How much is nought, or nothing of a list, where no usual answer is named."""
+
+
+class Chance(NamedTuple):
+    """Of one question: with which answers a rule holds or fails, and what share of it is then worked out."""
+
+    holds: int
+    fails: int
+    done: float
 
 
 class Answers:
@@ -24,25 +35,70 @@ class Answers:
 
     def __init__(self, facts: Vocabulary, entries: Mapping[str, Entry], parameters: Parameters) -> None:
         self._facts, self._entries, self._parameters = facts, entries, parameters
-        self._answers: dict[str, tuple[Value, ...]] = {}
-        self._met: dict[tuple[int, float | None], tuple[int, int]] = {}
+        self._answers: Mapping[str, tuple[Value, ...]] = {}
+        self._weights: Mapping[str, tuple[float, ...]] = {}
+        self._named: frozenset[str] = frozenset()
+        self._sources: Mapping[str, tuple[str, ...]] = {}
+        self._shares: dict[tuple[str, int], float] = {}
+        self._chances: dict[tuple[int, float | None, str | None, tuple[str, ...]], dict[str, Chance]] = {}
 
-    def to(self, path: str) -> tuple[Value, ...]:
-        """The possible answers to a question; those that are likelier stand there more than once."""
+    def ready(self) -> "Answers":
+        """These answers, gathered once, when somebody first needs them."""
         if not self._answers:
             self._gather()
+        return self
+
+    def to(self, path: str) -> tuple[Value, ...]:
+        """The possible answers to a question."""
         return self._answers.get(path, ())
 
-    def met(self, path: str, rule: Compare, amount: float | None) -> tuple[int, int]:
+    def share(self, path: str, met: int) -> float:
+        """How much of all answers to a question these are, from 0 to 1."""
+        key = (path, met)
+        share = self._shares.get(key)
+        if share is None:
+            weights = self._weights.get(path, ())
+            share = self._shares[key] = sum(one for number, one in enumerate(weights) if met >> number & 1)
+        return share
+
+    def met(self, rule: Compare, amount: float | None) -> tuple[int, int]:
         """The answers with which a comparison holds, and those with which it does not.
 
         `amount` is that of a dated operand on the day that matters.
         """
-        key = (id(rule), amount)
-        if key not in self._met:
-            operand = amount if isinstance(rule.operand, Parameter) else rule.operand
-            self._met[key] = self._sorted_out(path, rule.operator, operand)
-        return self._met[key]
+        return self._sorted_out(rule.path, rule.operator, _operand(rule, amount))
+
+    def chances(
+        self, rule: Compare, amount: float | None, asked: str | None, sources: tuple[str, ...]
+    ) -> Mapping[str, "Chance"]:
+        """What its own question (`asked`) and those about `sources` can tell about a comparison that is open."""
+        key = (id(rule), amount, asked, sources)
+        chances = self._chances.get(key)
+        if chances is None:
+            chances = {} if asked is None else {asked: Chance(*self.met(rule, amount), 1.0)}
+            for source in sources:
+                holds, fails = self._told_by(source, rule, _operand(rule, amount))
+                if holds | fails:
+                    chances[source] = Chance(holds, fails, self.share(source, holds | fails))
+            self._chances[key] = chances
+        return chances
+
+    def sources(self, path: str) -> tuple[str, ...]:
+        """The other facts whose answers may tell this one."""
+        return self._sources.get(path, ())
+
+    def named(self, path: str) -> bool:
+        """Whether some rule asks for this fact; those that none asks for are about everybody at home."""
+        return path in self._named
+
+    def _told_by(self, source: str, rule: Compare, operand: Any) -> tuple[int, int]:
+        holds = fails = 0
+        consequences = [one for one in self._facts.consequences.on[rule.path] if one.source == source]
+        for number, answer in enumerate(self.to(source)):
+            told = _told([one.then for one in consequences if one.follows(answer)], rule.operator, operand)
+            holds |= (told is True) << number
+            fails |= (told is False) << number
+        return holds, fails
 
     def _sorted_out(self, path: str, operator: str, operand: Any) -> tuple[int, int]:
         holds = fails = 0
@@ -58,9 +114,15 @@ class Answers:
         operands: dict[str, set[Any]] = {}
         for entry in self._entries.values():
             for rule in _compared(entry):
-                found = operands.setdefault(full_name(rule), set())
-                found.update(self._operands(rule))
-        self._answers = {path: tuple(_answers(self._facts[path], operands.get(path, set()))) for path in self._facts}
+                operands.setdefault(rule.path, set()).update(self._operands(rule))
+        self._named = frozenset(operands)
+        consequences = self._facts.consequences
+        self._sources = {path: tuple(dict.fromkeys(one.source for one in on)) for path, on in consequences.on.items()}
+        for path in consequences.of:
+            operands.setdefault(path, set()).update(self._facts[path].values)
+        answers = {path: tuple(_answers(self._facts[path], operands.get(path, set()))) for path in self._facts}
+        self._weights = {path: _weights(self._facts[path], told) for path, told in answers.items()}
+        self._answers = answers  # last: another thread may look whether they are there
 
     def _operands(self, rule: Compare) -> Iterable[Any]:
         operand = rule.operand
@@ -69,9 +131,19 @@ class Answers:
         return operand if isinstance(operand, tuple) else [operand]
 
 
-def full_name(rule: Compare) -> str:
-    """The full name of the fact that is compared: `adults[].age`."""
-    return rule.fact if rule.of == "household" else f"{LISTS[rule.of]}[].{rule.fact}"
+def _told(thens: Sequence[Any], operator: str, operand: Any) -> bool | None:
+    """How a comparison stands by what followed: one value, or things that are not in a list."""
+    without = frozenset[str]().union(*(then for then in thens if isinstance(then, frozenset)))
+    for value in thens:
+        if not isinstance(value, frozenset):
+            return None if operand is None else compare(operator, value, operand)
+    if not without or not isinstance(operand, tuple) or not without.issuperset(operand):
+        return None
+    return {"includes": False, "includes_none": True}.get(operator)
+
+
+def _operand(rule: Compare, amount: float | None) -> Any:
+    return amount if isinstance(rule.operand, Parameter) else rule.operand
 
 
 def _compared(entry: Entry) -> Iterator[Compare]:
@@ -99,7 +171,7 @@ def _answers(fact: Fact, operands: set[Any]) -> Iterable[Value]:
             return fact.values
         case "many":
             named = [(value,) for value in fact.values if value in operands or fact.kind == "members"]
-            return *((),) * max(1, len(named)), *named
+            return (), *named
         case "integer" | "number" | "members":
             return _numbers(fact, operands)
         case _:
@@ -109,6 +181,24 @@ def _answers(fact: Fact, operands: set[Any]) -> Iterable[Value]:
 def _numbers(fact: Fact, operands: set[Any]) -> Iterable[int]:
     least, most = fact.least or 0, fact.most if fact.most is not None else 10**9
     edges = {least, *(ceil(limit) + step for limit in operands for step in (0, 1) if not isinstance(limit, bool))}
-    told = [edge for edge in sorted(edges) if least <= edge <= most]
-    often = 1 if fact.name in _EVERYBODY_HAS else max(1, len(told) - 1)
-    return *(0,) * (often - 1 if least == 0 else 0), *told
+    return [edge for edge in sorted(edges) if least <= edge <= most]
+
+
+def _weights(fact: Fact, told: Sequence[Any]) -> tuple[float, ...]:
+    """How much of all answers each is: the usual one most, numbers of a usual span as far as they stand apart."""
+    usual = fact.usually
+    if isinstance(usual, tuple) and usual:
+        return _spread(told, *usual)
+    nothing = 0 if told and isinstance(told[0], int) and not isinstance(told[0], bool) else ()
+    expected, share = (usual, USUALLY) if usual is not None else (nothing, NOTHING_OF_IT)
+    if expected not in told or len(told) == 1:
+        return (1 / len(told),) * len(told) if told else ()
+    return tuple(share if one == expected else (1 - share) / (len(told) - 1) for one in told)
+
+
+def _spread(told: Sequence[int], least: int, most: int) -> tuple[float, ...]:
+    """Each answer stands for all numbers up to the next; what lies outside the span is rare."""
+    ends = [*told[1:], most + 1]
+    widths = [max(0, min(end, most + 1) - max(one, least)) for one, end in zip(told, ends, strict=True)]
+    rare = (1 - USUALLY) / len(told)
+    return tuple(rare + USUALLY * width / sum(widths) for width in widths)

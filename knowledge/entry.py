@@ -103,12 +103,16 @@ class TimeLimit:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One floor up: whom a refusal can be brought to; a window of None was not found, so check today."""
+    """One floor up: whom a refusal can be brought to; a window of None was not found, so check today.
+
+    `counted_from` is the event that the window counts from, one of `STARTS`; None where no source names one.
+    """
 
     id: str
     kind: str
     optional: bool
     window: Span | None
+    counted_from: str | None
     source: str
 
 

@@ -15,7 +15,7 @@ from knowledge.entry import (
     Rung,
     TimeLimit,
 )
-from knowledge.entry_parts import contact_of, hold_unique, id_of, ids_of, source_of, span_of
+from knowledge.entry_parts import STARTS, contact_of, hold_unique, id_of, ids_of, source_of, span_of
 from knowledge.files import Document, Mistake
 from knowledge.place import Place
 from knowledge.rules import Either
@@ -164,7 +164,7 @@ class _EntryReader:
     def ladder(self) -> tuple[Rung, ...]:
         rungs = []
         for place in self.top.entries("ladder"):
-            place.keys(("id", "kind", "source"), ("optional", "window"))
+            place.keys(("id", "kind", "source"), ("optional", "window", "counted_from"))
             window = place.at("window")
             if window.value is not None:
                 window.keys(("length", "unit"))
@@ -174,6 +174,7 @@ class _EntryReader:
                     kind=place.one_of("kind", RUNGS, "kind of rung"),
                     optional=place.yes_no("optional"),
                     window=None if window.value is None else span_of(window),
+                    counted_from=_event(place, counted=window.value is not None),
                     source=self.source(place),
                 )
             )
@@ -219,3 +220,12 @@ class _EntryReader:
             )
         hold_unique(self.top, "amounts", [amount.id for amount in amounts])
         return tuple(amounts)
+
+
+def _event(place: Place, *, counted: bool) -> str | None:
+    """The event that a rung's window counts from; a window without one could be counted from a wrong day."""
+    if place.at("counted_from").value is not None:
+        return place.one_of("counted_from", STARTS, "event")
+    if counted:
+        place.wrong(f'A window needs "counted_from": one of {", ".join(STARTS)}.', "window")
+    return None

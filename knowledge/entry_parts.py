@@ -6,6 +6,17 @@ from knowledge.entry import Contact, Source, Span
 from knowledge.place import Place
 
 UNITS = ("days", "working_days", "weeks", "months", "years")
+# What has to have happened on the day that a rung's window counts from; docs/content-guide.md tells them apart.
+STARTS = (
+    "decision_received",
+    "decision_given",
+    "decision_sent",
+    "lower_decision_received",
+    "lower_decision_given",
+    "notice_received",
+    "act_known",
+    "other_event",
+)
 
 _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 

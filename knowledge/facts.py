@@ -1,11 +1,13 @@
 """The vocabulary of facts: what can be known about a household, of what type, and how a person is asked."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
+from knowledge.consequences import Consequence, Consequences, gathered, read_consequences
 from knowledge.files import Document, Mistake
 from knowledge.place import Place, nearest
 
@@ -23,7 +25,8 @@ class Fact:
     """One fact: its bare name, whose it is, its type, its limits, and its words in each language.
 
     `kind` is one of KINDS; `members` is a list of people or debts, asked for as a number or as kinds.
-    `least` and `most` are inclusive. `offered` are the values that a chat shows, in order.
+    `least` and `most` are inclusive. `offered` are the values that a chat shows, in order. `usually` is what most
+    people answer, a value or (of a number) a pair of the least and the most; it weighs questions, never a verdict.
     """
 
     name: str
@@ -35,6 +38,7 @@ class Fact:
     least: int | None = None
     most: int | None = None
     only: bool = True
+    usually: Any = None
     question: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -62,8 +66,9 @@ class Vocabulary(Mapping[str, Fact]):
     A lookup also takes a bare name (`age` is then the asker's) and a member's path (`children[0].age`).
     """
 
-    def __init__(self, facts: Mapping[str, Fact]) -> None:
+    def __init__(self, facts: Mapping[str, Fact], consequences: Iterable[Consequence] = ()) -> None:
         self._facts = dict(facts)
+        self.consequences: Consequences = gathered(consequences)
         self._bare: dict[str, Fact] = {}
         for fact in sorted(self._facts.values(), key=lambda fact: OWNERS.index(fact.of)):
             self._bare.setdefault(fact.name, fact)
@@ -99,17 +104,19 @@ def read_facts(
     top = Place(document, mistakes)
     top.keys(("household", *LISTS.values()))
     facts: dict[str, Fact] = {}
+    places: dict[str, Place] = {}
     for of in OWNERS:
         for name, place in top.each(LISTS.get(of, of)):
             fact = _fact(place, name, of, languages, rights)
-            facts[fact.path] = fact
-    return Vocabulary(facts)
+            facts[fact.path], places[fact.path] = fact, place
+    told = [read_consequences(place, path, facts[path].values, facts) for path, place in places.items()]
+    return Vocabulary(facts, (one for consequences in told for one in consequences))
 
 
 def _fact(place: Place, name: str, of: str, languages: tuple[str, ...], rights: Mapping[str, object]) -> Fact:
     place.keys(
         ("type", "sensitivity", "question"),
-        ("values", "also", "offer", "least", "most", "labels", "open", "about"),
+        ("values", "also", "offer", "least", "most", "labels", "open", "about", "usually", "tells"),
     )
     kind = place.one_of("type", KINDS, "type")
     values = (*rights, *place.texts("also")) if place.at("values").value == "rights" else place.texts("values")
@@ -126,9 +133,28 @@ def _fact(place: Place, name: str, of: str, languages: tuple[str, ...], rights: 
         least=place.whole("least", -(10**9)),
         most=place.whole("most", -(10**9)),
         only=not place.yes_no("open"),
+        usually=_usual(place, kind, values),
         question=_words(place.at("question"), languages),
         labels=_labels(place, values, offered, languages),
     )
+
+
+def _usual(place: Place, kind: str, values: tuple[str, ...]) -> Any:
+    """What most people answer: a value, of a number also `[least, most]`, of a list `[]`; None where nobody can say."""
+    usual = place.at("usually").value
+    number = isinstance(usual, int) and not isinstance(usual, bool)
+    span = isinstance(usual, list) and len(usual) == 2 and all(isinstance(one, int) for one in usual)
+    fitting = {
+        "boolean": isinstance(usual, bool),
+        "choice": usual in values if isinstance(usual, str) else False,
+        "many": usual == [],
+        "members": usual == [] if values else number or span,
+        "integer": number or span,
+        "number": number or span,
+    }
+    if usual is not None and not fitting.get(kind, False):
+        place.wrong(f'"{place.name}" is a {kind}; this is no answer to it.', "usually")
+    return tuple(usual) if isinstance(usual, list) else usual
 
 
 def _words(place: Place, languages: tuple[str, ...]) -> Mapping[str, str]:

@@ -92,11 +92,29 @@ def _nodes(text: str, name: str) -> Iterator[Any]:
         while composer.check_node():
             yield composer.get_node()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        raise ContentMistakes([Mistake(name, line, f"This is not YAML: {_plain(error)}.")]) from None
+        line, advice = _slip(text, error)
+        raise ContentMistakes([Mistake(name, line, f"This is not YAML: {_plain(error)}. {advice}")]) from None
     except yaml.YAMLError as error:
         raise ContentMistakes([Mistake(name, 1, f"This is not YAML: {_one_line(error)}.")]) from None
+
+
+def _slip(text: str, error: yaml.MarkedYAMLError) -> tuple[int, str]:
+    """The line of what cannot be read, and the slip that is most often behind it.
+
+    A quotation mark without a partner is noticed at the next one, so the line where it all began is looked at first.
+    """
+    lines = text.splitlines()
+    marks = [mark.line for mark in (error.context_mark, error.problem_mark) if mark and mark.line < len(lines)]
+    at = marks[-1] if marks else 0
+    unpaired = next((mark for mark in marks if lines[mark].count('"') % 2), None)
+    if unpaired is not None:
+        return unpaired + 1, "A quotation mark has no partner in this line."
+    written = lines[at] if lines else ""
+    if "\t" in written:
+        return at + 1, "A tab stands in this line; write spaces."
+    if written.count(":") > 1 and '"' not in written:
+        return at + 1, "A text that holds a colon stands in quotation marks."
+    return at + 1, "Look for a missing quotation mark, comma or bracket here or in the line above."
 
 
 def _one_line(error: Exception) -> str:

@@ -6,15 +6,16 @@ are answers.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from knowledge.facts import LISTS, Vocabulary
+from knowledge.follows import Follows, Without
 from knowledge.place import nearest
 from knowledge.values import HouseholdMistake, Value, checked
 
-__all__ = ["Household", "HouseholdMistake", "Member", "Members", "Value", "checked", "put", "read"]
+__all__ = ["Household", "HouseholdMistake", "Member", "Members", "Value", "checked", "passed_over", "put", "read"]
 
 _PATH = re.compile(r"(?:(adults|children|debts)\[(\d{1,3})\]\.)?([a-z0-9_]+(?:\.[a-z0-9_]+)?)\Z")
 _OWNER = {name: of for of, name in LISTS.items()}
@@ -25,10 +26,14 @@ _OPEN_STATUS = frozenset({None, "married", "cohabiting"})
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One adult, child or debt: its path and what is known about it."""
+    """One adult, child or debt: its path and what is known about it.
+
+    `without` says of a list that is not told whole what is known not to be in it.
+    """
 
     path: str
     facts: Mapping[str, Value]
+    without: Without = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +49,18 @@ class Household:
     """The known facts of the household, by name, and its lists; a list of None was never told.
 
     Beside the household's own facts stands how many members a told list has: `children`, `adults`, `debts`.
+    `without` is that of Member, of its own lists.
     """
 
     facts: Mapping[str, Value]
+    without: Without
     adults: tuple[Member, ...] | None
     children: tuple[Member, ...] | None
     debts: tuple[Member, ...] | None
+    everybody: Member = Member("adults[]", {})
+    """What is known of every adult, also of one who is not listed."""
+    told: int = 0
+    """How many facts were told, without those that follow from them."""
 
     @property
     def unsettled(self) -> bool:
@@ -60,7 +71,7 @@ class Household:
         """Those whom `asker`, `partner`, `any_adult`, `any_child` or `any_debt` stands for."""
         match who:
             case "asker":
-                return Members((self.adults or (Member("adults[0]", {}),))[:1])
+                return Members((self.adults or (self._adult(0),))[:1])
             case "partner":
                 return self._partner()
             case "any_adult":
@@ -71,6 +82,9 @@ class Household:
                 return _told(self.debts, "debts")
         raise AssertionError(who)
 
+    def _adult(self, index: int) -> Member:
+        return Member(f"adults[{index}]", self.everybody.facts, self.everybody.without)
+
     def _partner(self) -> Members:
         lives_in = self.facts.get("partner_lives_in")
         if lives_in is None:
@@ -79,11 +93,11 @@ class Household:
             return Members((), "partner_lives_in")
         if not lives_in:
             return Members(())
-        return Members((self.adults or ())[1:2] or (Member("adults[1]", {}),))
+        return Members((self.adults or ())[1:2] or (self._adult(1),))
 
     def _all_adults(self) -> Members:
         """The listed adults; a partner who is at home but not listed is somebody nothing is known about."""
-        adults = self.adults or (Member("adults[0]", {}),)
+        adults = self.adults or (self._adult(0),)
         if len(adults) > 1:
             return Members(adults)
         partner = self._partner()
@@ -128,11 +142,14 @@ class _Reader:
         for of, members in lists.items():
             if members is not None:
                 told[LISTS[of]] = len(members)
+        follows = Follows(self.facts, told)
         return Household(
-            facts=told,
-            adults=_at_home(adults, home),
-            children=_at_home(lists["child"], _of_children(home, lists["adult"])),
-            debts=lists["debt"],
+            *follows.household(),
+            adults=_known(follows, "adult", _at_home(adults, home)),
+            children=_known(follows, "child", _at_home(lists["child"], _of_children(home, lists["adult"]))),
+            debts=_known(follows, "debt", lists["debt"]),
+            everybody=Member("adults[]", *follows.member("adult", {})),
+            told=len(told) + sum(len(member.facts) for members in lists.values() for member in members or ()),
         )
 
     def _is_group(self, key: Any) -> bool:
@@ -189,6 +206,11 @@ class _Reader:
                 self.reasons.extend(mistake.reasons)
 
 
+def _known(follows: Follows, of: str, members: tuple[Member, ...] | None) -> tuple[Member, ...] | None:
+    """The members, each with what follows for it."""
+    return members and tuple(Member(one.path, *follows.member(of, one.facts)) for one in members)
+
+
 def _at_home(members: tuple[Member, ...] | None, residency: Value | None) -> tuple[Member, ...] | None:
     """A member's residency is the household's where none of its own is told."""
     if members is None or residency is None:
@@ -208,6 +230,22 @@ def _nearest(path: str, name: str, of: str, facts: Vocabulary, known: Sequence[s
     if "did you mean" in hint and of != "household":
         return hint.replace('mean "', f'mean "{path.rpartition(".")[0]}.')
     return hint if "did you mean" in hint else nearest(name, known)
+
+
+def passed_over(raw: Mapping[str, Any]) -> frozenset[str]:
+    """The paths that are written down without a value: asked for, and not known."""
+    return frozenset(_empty(raw, ""))
+
+
+def _empty(raw: Any, path: str) -> Iterator[str]:
+    if isinstance(raw, Mapping):
+        for key, value in raw.items():
+            yield from _empty(value, f"{path}.{key}" if path else str(key))
+    elif isinstance(raw, list | tuple):
+        for index, value in enumerate(raw):
+            yield from _empty(value, f"{path}[{index}]")
+    elif raw is None:
+        yield path
 
 
 def put(household: Mapping[str, Any], path: str, value: Any) -> dict[str, Any]:

@@ -51,7 +51,9 @@ class Place:
     def keys(self, required: Collection[str], optional: Collection[str] = ()) -> bool:
         """Holds the keys of a mapping to a closed list; false when the value is no mapping at all."""
         if not isinstance(self.value, dict):
-            self.wrong(f'"{self.name}" has to be a mapping with {_list(required) or "keys"}.')
+            shape = ", ".join(f"{key}: …" for key in required) or "key: …"
+            file = f"The file needs these keys, each on a line of its own: {_list(required)}."
+            self.wrong(f'"{self.name}" is written as {{{shape}}}.' if self.path else file)
             return False
         for key in self.value:
             if key not in required and key not in optional:
@@ -140,7 +142,7 @@ class Place:
         """The places of a list under the key; absent or null means none."""
         value = self.at(key).value
         if value is not None and not isinstance(value, list):
-            self.wrong(f'"{key}" has to be a list.', key)
+            self.wrong(f'"{key}" has to be a list: [one, two], or one a line, each after "- ".', key)
             return
         for index, entry in enumerate(value or ()):
             yield Place(self.document, self.mistakes, (*self.path, key, index), entry)

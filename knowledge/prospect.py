@@ -7,21 +7,12 @@ which it does not, as sets of bits. These are joined as in kleene.py: every part
 import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
-from knowledge.answers import Answers, full_name
+from knowledge.answers import Answers, Chance
 from knowledge.entry import Criterion, Entry, Remark
 from knowledge.household import Member
 from knowledge.rules import Compare, Either, Every, IfTold, Open, Parameter, Rule, Situation, Some, UnlessTold
-
-
-class Chance(NamedTuple):
-    """Of one path: with which answers a rule holds, with which it fails, and what share of it is then worked out."""
-
-    holds: int
-    fails: int
-    done: float
-
 
 NOTHING = Chance(0, 0, 0.0)
 
@@ -33,13 +24,25 @@ _INDEX = re.compile(r"\[\d+\]")
 
 
 class Prospect:
-    """A situation in which one more question may be answered, but none that was skipped."""
+    """A situation in which one more question may be answered, but none that was skipped.
 
-    def __init__(self, situation: Situation, answers: Answers, skipped: Collection[str] = frozenset()) -> None:
+    With `together`, that may be a question about everybody at home, which no rule names.
+    """
+
+    def __init__(
+        self,
+        situation: Situation,
+        answers: Answers,
+        skipped: Collection[str] = frozenset(),
+        *,
+        together: bool = False,
+    ) -> None:
         self._situation = situation
-        self._answers = answers
+        self._answers = answers.ready()
         self._skipped = skipped
+        self._together = together
         self._met: dict[int, Outlook] = {}
+        self._sources: dict[str, tuple[str, ...]] = {}
 
     def settles(self, entry: Entry) -> Mapping[str, Chance]:
         """By shared name, the answers after which the right is likely (holds), or unlikely (fails)."""
@@ -83,7 +86,28 @@ class Prospect:
         if not missing:
             return _NO_CHANCE
         amount = self._situation.parameter(rule.operand.name) if isinstance(rule.operand, Parameter) else None
-        return self._chance(missing[0], *self._answers.met(full_name(rule), rule, amount))
+        asked = None if missing[0] in self._skipped else shared_name(missing[0])
+        sources = self._told_by(rule.path)
+        if sources and member is not None:
+            sources = tuple(one for one in sources if not self._answered(one, member))
+        return self._answers.chances(rule, amount, asked, sources)
+
+    def _told_by(self, path: str) -> tuple[str, ...]:
+        """The questions that may tell this fact beside its own, as far as they are open."""
+        sources = self._sources.get(path)
+        if sources is None:
+            sources = self._sources[path] = tuple(
+                one
+                for one in self._answers.sources(path)
+                if one not in self._skipped and one not in self._situation.facts
+                if self._together or self._answers.named(one)
+            )
+        return sources
+
+    def _answered(self, source: str, member: Member) -> bool:
+        """Whether a fact of the member itself was told or skipped."""
+        owner, _, name = source.rpartition("[].")
+        return bool(owner) and (name in member.facts or f"{member.path}.{name}" in self._skipped)
 
     def _some(self, rule: Some) -> Outlook:
         members = self._situation.members(rule.who)
@@ -141,15 +165,23 @@ def _either(parts: Iterable[Outlook]) -> Outlook:
 def _joined(parts: list[Mapping[str, Chance]], *, all_hold: bool) -> Mapping[str, Chance]:
     if len(parts) == 1:
         return parts[0]
-    joined: dict[str, Chance] = {}
-    for path in {path: None for part in parts for path in part}:
-        chances = [part[path] for part in parts if path in part]
-        holds, fails, done = chances[0]
-        for chance in chances[1:]:
-            holds = holds & chance.holds if all_hold else holds | chance.holds
-            fails = fails | chance.fails if all_hold else fails & chance.fails
-            done += chance.done
-        if len(chances) < len(parts):  # the parts without it stay open whatever is answered
-            holds, fails = (0, fails) if all_hold else (holds, 0)
-        joined[path] = Chance(holds, fails, done / len(parts))
-    return joined
+    joined: dict[str, tuple[int, int, float, int]] = {}
+    for part in parts:
+        for path, (holds, fails, done) in part.items():
+            so_far = joined.get(path)
+            if so_far is None:
+                joined[path] = holds, fails, done, 1
+            elif all_hold:
+                joined[path] = so_far[0] & holds, so_far[1] | fails, so_far[2] + done, so_far[3] + 1
+            else:
+                joined[path] = so_far[0] | holds, so_far[1] & fails, so_far[2] + done, so_far[3] + 1
+    whole = len(parts)
+    return {path: _chance(one, whole, all_hold) for path, one in joined.items()}
+
+
+def _chance(joined: tuple[int, int, float, int], whole: int, all_hold: bool) -> Chance:
+    """Parts without the path stay open whatever is answered."""
+    holds, fails, done, parts = joined
+    if parts < whole:
+        holds, fails = (0, fails) if all_hold else (holds, 0)
+    return Chance(holds, fails, done / whole)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
+from knowledge.facts import LISTS
 from knowledge.household import Household, Member, Members
 from knowledge.kleene import FALSE, TRUE, UNKNOWN, Standing, either, every
 from knowledge.operators import OPERATORS, compare, question
@@ -42,15 +43,18 @@ Stand: TypeAlias = "Callable[[Situation, Member | None], Standing]"
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """One fact against one operand; `of` says whose fact it is."""
+    """One fact against one operand; `of` says whose fact it is, `path` is its full name: `adults[].age`."""
 
     fact: str
     of: str
     operator: str
     operand: Operand
+    path: str = field(init=False, repr=False, compare=False)
     stand: Stand = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        path = self.fact if self.of == "household" else f"{LISTS[self.of]}[].{self.fact}"
+        object.__setattr__(self, "path", path)  # the only way into a frozen value
         _ready(self, _of_household(self) if self.of == "household" else _of_member(self))
 
 
@@ -174,19 +178,21 @@ _STANDING: Mapping[bool | None, Standing] = {True: TRUE, False: FALSE, None: UNK
 
 
 def _of_household(rule: Compare) -> Stand:
-    fact, test = rule.fact, _test(rule)
+    fact, test, absent = rule.fact, _test(rule), _absent(rule)
     untold = Standing(None, (fact,))
 
     def stand(situation: Situation, member: Member | None) -> Standing:
         value = situation.facts.get(fact)
-        return untold if value is None else _STANDING[test(value, situation)]
+        if value is not None:
+            return _STANDING[test(value, situation)]
+        return absent(situation.household.without.get(fact)) or untold
 
     return stand
 
 
 def _of_member(rule: Compare) -> Stand:
     """A member's own fact; the household's residency is asked for before that of any of its members."""
-    fact, test, of_all = rule.fact, _test(rule), _of_household(rule)
+    fact, test, absent, of_all = rule.fact, _test(rule), _absent(rule), _of_household(rule)
 
     def stand(situation: Situation, member: Member | None) -> Standing:
         if member is None:
@@ -194,11 +200,20 @@ def _of_member(rule: Compare) -> Stand:
         value = member.facts.get(fact)
         if value is not None:
             return _STANDING[test(value, situation)]
+        if member.without and (standing := absent(member.without.get(fact))):
+            return standing
         if fact == "residency" and situation.household.unsettled:
             return situation.unknown(fact)
         return situation.unknown(f"{member.path}.{fact}")
 
     return stand
+
+
+def _absent(rule: Compare) -> Callable[[frozenset[str] | None], Standing | None]:
+    """How a rule about a list stands where all that it looks for is known not to be in it; None where it is open."""
+    looked_for = frozenset(map(str, rule.operand)) if isinstance(rule.operand, tuple) else frozenset()
+    found = {"includes": FALSE, "includes_none": TRUE}.get(rule.operator)
+    return lambda without: found if without and looked_for <= without else None
 
 
 def _test(rule: Compare) -> Callable[[Any, Situation], bool | None]:

@@ -125,7 +125,8 @@ def _time_limit() -> Schema:
 def _rung() -> Schema:
     window = {"anyOf": [_span(), {"type": "null"}]}
     parts = {"id": _ID, "kind": _one_of(entry_file.RUNGS), "source": _ID_OF_SOURCE, "optional": _YES_NO}
-    return _closed(("id", "kind", "source"), {**parts, "window": window})
+    event = {"enum": [*entry_parts.STARTS, None]}
+    return _closed(("id", "kind", "source"), {**parts, "window": window, "counted_from": event})
 
 
 def _amount() -> Schema:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from knowledge.assess import Assessment, Verdict, assess
 from knowledge.entry import Kind
-from knowledge.household import Household, read
+from knowledge.household import Household, passed_over, read
 from knowledge.load import Knowledge
 from knowledge.rules import Situation
 from knowledge.worth import Worth
@@ -69,7 +69,10 @@ class Screening:
 def screen(
     knowledge: Knowledge, household: Mapping[str, Any] | Household, on: date, *, language: str = "he"
 ) -> Screening:
-    """Screens a household as it is on a day. Raises HouseholdMistake for names and values that cannot be."""
+    """Screens a household as it is on a day. Raises HouseholdMistake for names and values that cannot be.
+
+    The next question is about one fact of one person; what the household has as null was asked already.
+    """
     situation = _situation(knowledge, household, on)
     assessments = [assess(entry, situation) for entry in knowledge.entries.values()]
     ordered = _by_relevance(knowledge, assessments, situation.household)
@@ -77,7 +80,8 @@ def screen(
     findings = tuple(
         Finding(one.right, one.verdict, _reasons(knowledge, one, language), _missing(worth, one)) for one in ordered
     )
-    return Screening(on, findings, lambda: worth.most(assessments))
+    passed = _passed_over(household)
+    return Screening(on, findings, lambda: _next(Worth(knowledge, situation, passed), assessments, passed))
 
 
 def next_question(
@@ -87,19 +91,31 @@ def next_question(
     *,
     about: str | None = None,
     skipped: Collection[str] = frozenset(),
+    together: bool = False,
 ) -> str | None:
     """The path of the fact that is worth most to ask: of all rights, or of one (`about`).
 
-    Paths that the person skipped are not asked again. None when there is nothing more to learn; of all rights, also
-    when there is too little, or when the person skipped so many that it is time to leave them in peace.
+    Paths that the person skipped, or that the household has as null, are not asked again. None when there is nothing
+    more to learn; of all rights, also when there is too little, or when the person skipped so many that it is time to
+    leave them in peace. With `together`, one question about everybody at home may stand for many about each; who
+    answers has to know these facts of facts.yaml, as a conversation does.
     """
     situation = _situation(knowledge, household, on)
-    worth = Worth(knowledge, situation, skipped)
+    passed = frozenset(skipped) | _passed_over(household)
     if about is None:
-        tired = len(skipped) >= PATIENCE
-        return None if tired else worth.most([assess(entry, situation) for entry in knowledge.entries.values()])
+        worth = Worth(knowledge, situation, passed, together=together)
+        return _next(worth, [assess(entry, situation) for entry in knowledge.entries.values()], passed)
     entry = knowledge.entries.get(about)
+    worth = Worth(knowledge, situation, passed)
     return None if entry is None else next(iter(worth.order(assess(entry, situation))), None)
+
+
+def _next(worth: Worth, assessments: list[Assessment], passed: Collection[str]) -> str | None:
+    return None if len(passed) >= PATIENCE else worth.most(assessments)
+
+
+def _passed_over(household: Mapping[str, Any] | Household) -> frozenset[str]:
+    return frozenset() if isinstance(household, Household) else passed_over(household)
 
 
 def _situation(knowledge: Knowledge, household: Mapping[str, Any] | Household, on: date) -> Situation:

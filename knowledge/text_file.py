@@ -18,6 +18,7 @@ def read_text(document: Document, mistakes: list[Mistake], entry: Entry) -> Entr
     if not top.keys(REQUIRED, OPTIONAL):
         top = Place(Document(document.file, {}, document.lines), mistakes)
     conditions = dict.fromkeys(condition.id for condition in entry.conditions())
+    events = {rung.id: rung.counted_from for rung in entry.ladder}
     return EntryText(
         name=top.text("name"),
         aliases=top.texts("aliases"),
@@ -28,7 +29,7 @@ def read_text(document: Document, mistakes: list[Mistake], entry: Entry) -> Entr
         steps=_sentences(top, "steps", entry.steps),
         time_limits=_sentences(top, "time_limits", (limit.id for limit in entry.time_limits)),
         refusals={name: _refusal(place) for name, place in _matching(top, "refusals", entry.refusals)},
-        ladder={name: _rung(place) for name, place in _matching(top, "ladder", (rung.id for rung in entry.ladder))},
+        ladder={name: _rung(place, events[name]) for name, place in _matching(top, "ladder", events)},
         amounts=_sentences(top, "amounts", (amount.id for amount in entry.amounts)),
         warnings=_sentences(top, "warnings", (warning.id for warning in entry.warnings)),
         notes={name: _sentence(place) for name, place in top.each("notes")},
@@ -70,6 +71,11 @@ def _refusal(place: Place) -> RefusalText:
     return RefusalText(label, reason, place.text("cure"))
 
 
-def _rung(place: Place) -> RungText:
+def _rung(place: Place, event: str | None) -> RungText:
+    """A rung's words; the event that its window counts from has words exactly where the entry names one."""
     place.keys(("name", "how"), ("from",))
+    if event is not None and place.at("from").value is None:
+        place.wrong(f'The entry counts from "{event}"; say under "from" which day that is.')
+    if event is None and place.at("from").value is not None:
+        place.wrong('The entry has no "counted_from" for this rung; name it there, or remove "from".', "from")
     return RungText(place.text("name"), place.text_or_none("from"), place.text("how"))

@@ -2,31 +2,46 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
+from knowledge.answers import Chance
 from knowledge.assess import Assessment
 from knowledge.load import Knowledge
-from knowledge.prospect import NOTHING, Chance, Prospect, shared_name
+from knowledge.prospect import NOTHING, Prospect, shared_name
 from knowledge.rules import Situation
 
 LIKELY = 2.0
 """How much more it is worth to find that a right is likely than that it is not."""
 
-NEARER = 0.3
+NEARER = 0.1
 """What an answer is worth that settles nothing yet, as a share of one that settles the right."""
 
 LEAST = 0.25
 """What a question has to be worth to be asked at all, about the whole of a household."""
 
-EASE = {"low": 1.0, "medium": 0.5, "high": 0.25}
+EASE = {"low": 1.0, "medium": 0.9, "high": 0.8}
 """How easily a question of each sensitivity is asked."""
+
+FIRST = 3
+"""So many facts are told before anything intimate is asked."""
 
 
 class Worth:
-    """How much each open question is worth in a situation; what was skipped is worth nothing."""
+    """How much each open question is worth in a situation; what was skipped is worth nothing.
 
-    def __init__(self, knowledge: Knowledge, situation: Situation, skipped: Collection[str] = frozenset()) -> None:
+    With `together`, one question about everybody at home may stand for many about each (facts.yaml, `tells`).
+    """
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        situation: Situation,
+        skipped: Collection[str] = frozenset(),
+        *,
+        together: bool = False,
+    ) -> None:
         self._knowledge = knowledge
-        self._prospect = Prospect(situation, knowledge.answers, skipped)
+        self._prospect = Prospect(situation, knowledge.answers, skipped, together=together)
         self._skipped = skipped
+        self._intimate = situation.household.told + len(skipped) >= FIRST
 
     def most(self, assessments: Iterable[Assessment]) -> str | None:
         """The path that is worth most for all rights together; None where none is worth a question."""
@@ -35,16 +50,21 @@ class Worth:
         for assessment in assessments:
             paths = self._open(assessment)
             for shared, part in self._parts(assessment, paths).items():
+                path = paths[shared][0] if shared in paths else shared
                 worth[shared] = worth.get(shared, 0.0) + part
-                first[shared] = min(first.get(shared, paths[shared][0]), paths[shared][0])
-        best = min(worth, key=lambda shared: (-worth[shared], shared), default=None)
-        return first[best] if best is not None and worth[best] >= LEAST else None
+                first[shared] = min(first.get(shared, path), path)
+        asked = [shared for shared in worth if worth[shared] >= LEAST]
+        best = min(asked, key=lambda shared: (self._too_soon(shared), -worth[shared], shared), default=None)
+        return None if best is None else first[best]
 
     def order(self, assessment: Assessment) -> tuple[str, ...]:
         """What is missing of one right, without what was skipped, the path that is worth most first."""
         paths = self._open(assessment)
         worth = self._parts(assessment, paths)
         return tuple(path for shared in sorted(paths, key=lambda one: -worth[one]) for path in paths[shared])
+
+    def _too_soon(self, shared: str) -> bool:
+        return not self._intimate and self._knowledge.facts[shared].sensitivity == "high"
 
     def _open(self, assessment: Assessment) -> Mapping[str, list[str]]:
         """The missing paths by the name that they share."""
@@ -60,13 +80,16 @@ class Worth:
             return {}
         chances = self._prospect.settles(self._knowledge.entries[assessment.right])
         promise = 1 + assessment.nearness
-        return {
+        parts = {
             shared: promise * self._value(shared, chances.get(shared, NOTHING)) / len(open_paths) ** 0.5
             for shared, open_paths in paths.items()
         }
+        for shared in chances:
+            if shared not in parts and "[" not in shared:  # a question about everybody, that no rule names
+                parts[shared] = promise * self._value(shared, chances[shared])
+        return parts
 
     def _value(self, path: str, chance: Chance) -> float:
-        fact = self._knowledge.facts[path]
-        settled = LIKELY * chance.holds.bit_count() + chance.fails.bit_count()
-        share = settled / max(1, len(self._knowledge.answers.to(fact.path)))
-        return EASE[fact.sensitivity] * (share + NEARER * chance.done)
+        fact, answers = self._knowledge.facts[path], self._knowledge.answers
+        settled = LIKELY * answers.share(fact.path, chance.holds) + answers.share(fact.path, chance.fails)
+        return EASE[fact.sensitivity] * (settled + NEARER * chance.done)

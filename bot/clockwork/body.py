@@ -1,11 +1,11 @@
 """A row of the outbox as the message it stands for."""
 
-from bot.channels.base import Address, Attachment, Outbound, OutOption
+from bot.channels.base import Address, Outbound, OutFile, OutOption
 from storage.outbox import Outgoing
 
 
 def read_body(row: Outgoing) -> Outbound:
-    """`text` and `language` are always there; options, attachments and ways to show it when there are any.
+    """`text` and `language` are always there; options, a file and ways to show it when there are any.
 
     Raises KeyError or TypeError for a body that is none: a bug of whoever queued it.
     """
@@ -16,9 +16,7 @@ def read_body(row: Outgoing) -> Outbound:
         text=body["text"],
         language=body["language"],
         options=tuple(OutOption(one["id"], one["label"], one["token"]) for one in body.get("options", ())),
-        attachments=tuple(
-            Attachment(one["name"], one["media_type"], one["path"]) for one in body.get("attachments", ())
-        ),
+        file=OutFile(**body["file"]) if "file" in body else None,
         replaces=body.get("replaces"),
         closes=body.get("closes"),
         quiet=body.get("quiet", False),

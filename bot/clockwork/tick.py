@@ -4,19 +4,25 @@ from datetime import datetime
 
 from bot.clockwork.digests import send_digests
 from bot.clockwork.due import ask_what_happened
+from bot.clockwork.last_days import warn_of_last_days
+from bot.clockwork.meetings import remind_of_meetings
 from bot.clockwork.newly_likely import tell_newly_likely
+from bot.clockwork.old_files import let_go_of_old_files
 from bot.conversation.receive import Conversations
 
 HEARTBEAT = "clockwork"
 
 
 def tick(conversations: Conversations, now: datetime) -> dict[str, int]:
-    """Answer what waits, ask what is due, tell what became likely, send digests, deliver here; counts by name."""
+    """Answer what waits, ask what is due, warn of last days, tell what became likely, send digests, deliver; counts."""
     counts = {
         "answered": conversations.answer_waiting(),
         "follow_ups": ask_what_happened(conversations, now),
+        "last_days": warn_of_last_days(conversations, now),
+        "meetings": remind_of_meetings(conversations, now),
         "newly_likely": tell_newly_likely(conversations, now),
         "digests": send_digests(conversations, now),
+        "files_let_go": let_go_of_old_files(conversations, now),
         "delivered": deliver_to_readers(conversations, now),
     }
     with conversations.store.work() as uow:

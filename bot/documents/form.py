@@ -102,6 +102,8 @@ class Form:
     def _done(self, one: Action) -> str:
         if one.done_on:
             return self.say("form.action_done", date=plain_date(one.done_on), result=one.result).rstrip(" :")
+        if one.not_done is not None:
+            return self.say("form.action_not_done", why=one.not_done)
         if one.due_on and self.file.issue.state == OpenState.OPEN:
             return self.say("form.action_due", date=plain_date(one.due_on))
         return self.say("form.action_undone")
@@ -158,6 +160,7 @@ def form_json(file: IssueFile, kit: Kit, language: str = "he") -> dict[str, Any]
                 "due_on": one.due_on.isoformat() if one.due_on else None,
                 "done_on": one.done_on.isoformat() if one.done_on else None,
                 "result": one.result,
+                "not_done": one.not_done,
             }
             for one in file.actions
         ],

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.calendar import counts_as_working_day, is_working_day
-from cases.deadlines import Unit, Window, deadline
+from cases.deadlines import Stop, Unit, Window, deadline, doubt
 
 DAY = timedelta(days=1)
 DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
@@ -98,6 +98,63 @@ def test_days_left_run_to_the_legal_last_day() -> None:
     assert found.days_left(date(2026, 11, 22)) == -1
 
 
+def test_a_last_day_has_passed_the_morning_after_it_and_an_unknown_one_never() -> None:
+    found = deadline(Window(30), date(2026, 10, 22))
+    assert [found.passed(date(2026, 11, day)) for day in (20, 21, 22)] == [False, False, True]
+    assert not deadline(Window(None), date(2020, 1, 1)).passed(date(2026, 11, 22))
+    assert not deadline(Window(30), None).passed(date(2026, 11, 22))
+
+
+RECESS = Stop(date(2027, 7, 21), date(2027, 9, 5), "regulation")
+
+
+@pytest.mark.parametrize(
+    ("window", "counted_from", "expected"),
+    [
+        pytest.param(Window(10), "2027-07-15", "2027-09-10", id="five days before, five after"),
+        pytest.param(Window(10), "2027-07-25", "2027-09-15", id="begun while the clock stands, all after it"),
+        pytest.param(Window(10), "2027-07-11", "2027-09-06", id="one day short of the end"),
+        pytest.param(Window(9), "2027-07-11", "2027-07-20", id="over on its eve"),
+        pytest.param(Window(2, Unit.WEEKS), "2027-07-14", "2027-09-13", id="weeks are days"),
+        pytest.param(Window(1, Unit.MONTHS), "2027-07-15", "2027-10-01", id="a month, and the days that it lost"),
+        pytest.param(Window(3, Unit.WORKING_DAYS), "2027-07-19", "2027-09-07", id="working days"),
+    ],
+)
+def test_while_the_clock_stands_no_day_is_counted(window: Window, counted_from: str, expected: str) -> None:
+    assert str(deadline(window, date.fromisoformat(counted_from), [RECESS]).last_day) == expected
+
+
+def test_a_clock_that_stood_still_says_when_and_by_whose_rule() -> None:
+    found = deadline(Window(10), date(2027, 7, 15), [RECESS])
+    told = {"first": date(2027, 7, 21), "last": date(2027, 9, 5), "source": "regulation"}
+    assert ("deadline.stopped", told) in found.why
+    assert all(key != "deadline.stopped" for key, _ in deadline(Window(2), date(2027, 7, 15), [RECESS]).why)
+
+
+def test_a_stop_does_not_end_before_it_begins() -> None:
+    with pytest.raises(ValueError):
+        Stop(date(2027, 9, 5), date(2027, 7, 21), "regulation")
+
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("told", "submitted_on", "key"),
+    [
+        pytest.param("2026-11-23", None, "deadline.start_in_future", id="a letter of tomorrow"),
+        pytest.param("2026-09-30", "2026-10-01", "deadline.before_submission", id="refused before it was asked for"),
+        pytest.param("1926-11-20", None, "deadline.start_too_old", id="a slip of the year"),
+        pytest.param("2026-11-22", None, None, id="today"),
+        pytest.param("2026-10-01", "2026-10-01", None, id="refused at the counter"),
+        pytest.param("2019-02-28", None, None, id="years ago"),
+    ],
+)
+def test_a_day_that_cannot_be_is_asked_about_again(told: str, submitted_on: str | None, key: str | None) -> None:
+    found = doubt(date.fromisoformat(told), TODAY, date.fromisoformat(submitted_on) if submitted_on else None)
+    assert (found[0] if found else None) == key
+
+
 def test_a_window_cannot_be_shorter_than_nothing() -> None:
     with pytest.raises(ValueError):
         Window(-1)
@@ -138,3 +195,24 @@ def test_the_day_to_act_by_is_the_last_working_day_there_is(start: date, length:
     assert is_working_day(found.act_by) or found.act_by == start
     missed = [found.act_by + n * DAY for n in range(1, (found.last_day - found.act_by).days + 1)]
     assert not any(map(is_working_day, missed))
+
+
+@given(DAYS, st.integers(0, 60), st.sampled_from(Unit), st.lists(st.tuples(DAYS, st.integers(0, 60)), max_size=3))
+def test_a_stop_never_makes_a_last_day_earlier_and_none_falls_into_it(
+    start: date, length: int, unit: Unit, spans: list[tuple[date, int]]
+) -> None:
+    stops = [Stop(first, first + days * DAY, "rule") for first, days in spans]
+    plain, stopped = deadline(Window(length, unit), start), deadline(Window(length, unit), start, stops)
+    assert plain.last_day and stopped.last_day and plain.last_day <= stopped.last_day
+    assert plain.last_day == start or not any(stop.covers(stopped.last_day) for stop in stops)
+
+
+@given(DAYS, st.integers(0, 60), st.lists(st.tuples(DAYS, st.integers(0, 60)), max_size=3))
+def test_outside_the_stops_lie_exactly_as_many_days_as_the_law_gives(
+    start: date, length: int, spans: list[tuple[date, int]]
+) -> None:
+    stops = [Stop(first, first + days * DAY, "rule") for first, days in spans]
+    last = deadline(Window(length), start, stops).last_day
+    assert last is not None
+    passed = (start + n * DAY for n in range(1, (last - start).days + 1))
+    assert sum(not any(stop.covers(day) for stop in stops) for day in passed) == length

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cases.deadlines import Unit, Window
-from cases.followups import Cadence, Next, Silence, first_due, next_attempt, silence, step_on
+from cases.followups import Cadence, Next, first_due, next_attempt, silence, step_on
 
 ISRAEL = ZoneInfo("Asia/Jerusalem")
 TODAY = date(2026, 11, 15)
@@ -76,9 +76,16 @@ def test_an_office_chooses_its_own_rhythm() -> None:
 
 
 def test_a_body_that_names_no_time_is_asked_after_thirty_days_by_our_own_rule() -> None:
-    assert silence(date(2026, 11, 1), None) == Silence(date(2026, 12, 1), our_rule=True)
-    assert silence(date(2026, 11, 1), Window(None)) == Silence(date(2026, 12, 1), our_rule=True)
+    for answer in (None, Window(None)):
+        found = silence(date(2026, 11, 1), answer)
+        assert (found.ask_on, found.our_rule) == (date(2026, 12, 1), True)
+        assert found.why == (
+            ("silence.our_rule", {"days": 30, "from": date(2026, 11, 1), "ask_on": date(2026, 12, 1)}),
+        )
 
 
 def test_a_body_that_names_a_time_is_asked_the_day_after_it() -> None:
-    assert silence(date(2026, 11, 1), Window(3, Unit.MONTHS)) == Silence(date(2027, 2, 2), our_rule=False)
+    found = silence(date(2026, 11, 1), Window(3, Unit.MONTHS))
+    assert (found.ask_on, found.our_rule) == (date(2027, 2, 2), False)
+    counted = {"length": 3, "unit": "months", "from": date(2026, 11, 1), "last_day": date(2027, 2, 1)}
+    assert found.why == (("silence.stated", counted),)

@@ -15,11 +15,33 @@ NIGHT = QuietHours(time(20), time(8))
 DAYTIMES = [time(minute // 60, minute % 60) for minute in range(24 * 60)]
 FORWARD = [
     date.fromisoformat(day)
-    for day in ["2026-03-27", "2027-03-26", "2028-03-24", "2029-03-23", "2030-03-29", "2031-03-28"]
+    for day in [
+        "2026-03-27",
+        "2027-03-26",
+        "2028-03-24",
+        "2029-03-23",
+        "2030-03-29",
+        "2031-03-28",
+        "2032-03-26",
+        "2033-03-25",
+        "2034-03-24",
+        "2035-03-23",
+    ]
 ]
 BACK = [
     date.fromisoformat(day)
-    for day in ["2026-10-25", "2027-10-31", "2028-10-29", "2029-10-28", "2030-10-27", "2031-10-26"]
+    for day in [
+        "2026-10-25",
+        "2027-10-31",
+        "2028-10-29",
+        "2029-10-28",
+        "2030-10-27",
+        "2031-10-26",
+        "2032-10-31",
+        "2033-10-30",
+        "2034-10-29",
+        "2035-10-28",
+    ]
 ]
 
 
@@ -29,6 +51,13 @@ def local(text: str) -> datetime:
 
 def shown(at: datetime) -> datetime:
     return at.astimezone(ISRAEL).replace(tzinfo=None)
+
+
+def test_in_ten_years_the_clocks_change_on_these_days_and_on_no_others() -> None:
+    days = [date(2026, 1, 1) + timedelta(days=n) for n in range(3652)]
+    lengths = {day: instant(day + timedelta(days=1), time(0), ISRAEL) - instant(day, time(0), ISRAEL) for day in days}
+    assert [day for day in days if lengths[day] == timedelta(hours=23)] == FORWARD
+    assert [day for day in days if lengths[day] == timedelta(hours=25)] == BACK
 
 
 @pytest.mark.parametrize("day", FORWARD)

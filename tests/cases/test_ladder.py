@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from cases.deadlines import Unit, Window
+import pytest
+
+from cases.deadlines import Start, Unit, Window
 from cases.ladder import Rung, above, ways_on
 from cases.records import Role
 
@@ -48,6 +50,30 @@ def test_a_limit_nobody_could_find_is_unknown_and_not_absent() -> None:
 def test_a_letter_without_a_date_leaves_the_deadline_open() -> None:
     review = ways_on(LADDER, (), None)[0]
     assert review.deadline and not review.deadline.known
+
+
+def last_day(start: Start | None, *tried: str, days: dict[Start, date] | None = None) -> date | None:
+    """Of a court that stands above a committee, the last day of its thirty days."""
+    committee = Rung("committee", "committee", optional=True)
+    court = Rung("court", "court", window=Window(30, start=start))
+    way = next(way for way in ways_on((committee, court), tried, REFUSED_ON, days) if way.rung.id == "court")
+    assert way.deadline is not None
+    return way.deadline.last_day
+
+
+def test_what_counts_from_the_arrival_of_the_refusal_is_counted_from_it() -> None:
+    assert last_day(Start.DECISION_RECEIVED) == last_day(None) == date(2026, 12, 2)
+
+
+@pytest.mark.parametrize("start", sorted(set(Start) - {Start.DECISION_RECEIVED}))
+def test_what_counts_from_another_event_is_not_counted_from_the_refusal(start: Start) -> None:
+    assert last_day(start) is None
+    assert last_day(start, days={start: date(2026, 10, 26)}) == date(2026, 11, 25)
+
+
+def test_a_court_above_a_committee_counts_from_the_refusal_once_it_is_the_committees() -> None:
+    assert last_day(Start.LOWER_DECISION_RECEIVED, "committee") == date(2026, 12, 2)
+    assert last_day(Start.LOWER_DECISION_GIVEN, "committee") is None
 
 
 def test_what_is_stuck_goes_up_from_the_companion_to_the_district() -> None:

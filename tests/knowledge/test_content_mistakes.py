@@ -37,7 +37,7 @@ documents: [claim]
 steps: [ask]
 refusals: [late]
 ladder:
-  - {id: court, kind: court, window: {length: 30, unit: days}, source: page}
+  - {id: court, kind: court, window: {length: 30, unit: days}, counted_from: decision_given, source: page}
 related: [legal-aid]
 urgent: [water_cut]
 amounts:
@@ -127,13 +127,16 @@ IN_THE_ENTRY = [
     ("{id: form, source: page}", "{id: form}", '19: "source" is missing in "form".'),
     ("kind: court", "kind: tribunal", '26: Unknown kind of rung "tribunal"'),
     ("unit: days", "unit: day", '26: Unknown unit "day"; did you mean "days"?'),
+    ("counted_from: decision_given", "counted_from: decision_givn", '26: Unknown event "decision_givn"; did you mean "decision_given"?'),
+    ("counted_from: decision_given, ", "", '26: A window needs "counted_from": one of decision_received, decision_given,'),
     ("length: 30", "length: -1", '26: "length" has to be a whole number of at least 0, or null.'),
     ('on: "2024-01-01"', "on: null", "30: An amount needs its date."),
     ('on: "2024-01-01"', 'on: "2024-13-01"', '30: "on" has to be a date such as "2025-01-31".'),
     ("amount: 100,", "", '30: An amount needs either "amount" or "amount_text".'),
     ("https://example.org", "example.org", '8: "example.org" is not an address; it begins with https://.'),
     ("id: large_family", "id: Large", '12: "Large" is not an id: small Latin letters, digits, - and _ only.'),
-    ("documents: [claim]", "documents: claim", '22: "documents" has to be a list.'),
+    ("documents: [claim]", "documents: claim", '22: "documents" has to be a list: [one, two], or one a line,'),
+    ("window: {length: 30, unit: days}", "window: 30 days", '26: "window" is written as {length: …, unit: …}.'),
 ]  # fmt: skip
 
 
@@ -151,6 +154,7 @@ IN_THE_WORDS = [
     ('aliases: ["כינוי"]', 'aliases: ["כינוי", "כינוי"]', '2: "כינוי" stands twice in "aliases".'),
     ('reason: "איחור"', 'reason: "סיבה ארוכה מאוד שאין לה תווית"', "8:"),
     ('"לבקש שוב"}', '"לבקש שוב", lable: "x"}', '8: Unknown key "lable"; did you mean "label"?'),
+    ('from: "יום ההחלטה", ', "", '9: The entry counts from "decision_given"; say under "from" which day that is.'),
     ('"בכתב"}', '""}', '9: "how" has to be words.'),
 ]  # fmt: skip
 
@@ -159,6 +163,11 @@ IN_THE_WORDS = [
 def test_a_mistake_in_the_words_is_told_with_its_line(load_with: Load, old: str, new: str, message: str) -> None:
     told = mistakes(load_with, words=(old, new))
     assert any(f"knowledge/texts/he/water-discount.yaml:{message}" in one for one in told), told
+
+
+def test_words_for_an_event_that_the_entry_does_not_count_from_are_told(load_with: Load) -> None:
+    told = mistakes(load_with, "window: {length: 30, unit: days}, counted_from: decision_given", "window: null")
+    assert any('water-discount.yaml:9: The entry has no "counted_from" for this rung' in one for one in told), told
 
 
 def test_a_route_that_asks_for_nothing_is_refused_because_everybody_would_be_likely(load_with: Load) -> None:
@@ -191,8 +200,22 @@ def test_a_file_in_the_wrong_place_is_told(load_with: Load, tmp_path: Path) -> N
 def test_an_entry_that_cannot_be_read_does_not_make_its_words_wrong(load_with: Load) -> None:
     assert mistakes(load_with, "routes:", "routes: [") == [
         "knowledge/entries/other/water-discount.yaml:12: This is not YAML: while parsing a flow node, "
-        "did not find expected node content."
+        "did not find expected node content. Look for a missing quotation mark, comma or bracket here or in the line above."
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "advice"),
+    [
+        ("documents: [claim]", "documents:\n\t- claim", "A tab stands in this line; write spaces."),
+        ('seen: "2024"}', 'seen: "2024}', "A quotation mark has no partner in this line."),
+        ("body: water-corporation", "body: the: office", "A text that holds a colon stands in quotation marks."),
+    ],
+)
+def test_a_slip_of_the_keyboard_is_told_in_words_of_the_keyboard(
+    load_with: Load, old: str, new: str, advice: str
+) -> None:
+    assert any(one.endswith(advice) for one in mistakes(load_with, old, new))
 
 
 def test_a_vocabulary_that_cannot_be_read_stops_at_once(load_with: Load, tmp_path: Path) -> None:

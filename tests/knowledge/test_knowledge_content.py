@@ -56,8 +56,8 @@ def test_a_fact_is_found_by_its_name_and_by_a_members_path(knowledge: Knowledge)
     assert "agee" not in facts and "adults[0].agee" not in facts
 
 
-def test_ninety_two_rights_are_known_in_ten_domains(knowledge: Knowledge) -> None:
-    assert len(knowledge.rights) == 92 and len(knowledge.domains) == 10
+def test_at_least_ninety_two_rights_are_known_in_ten_domains(knowledge: Knowledge) -> None:
+    assert len(knowledge.rights) >= 92 and len(knowledge.domains) == 10
     assert {right.domain for right in knowledge.rights.values()} == set(knowledge.domains)
 
 

@@ -99,6 +99,7 @@ SLIPS = [
     ("entry", "at_least: 3", "at_lest: 3"),
     ("entry", "kind: court", "kind: tribunal"),
     ("entry", "unit: days", "unit: day"),
+    ("entry", "counted_from: decision_given", "counted_from: decision_givn"),
     ("entry", "related: [legal-aid]", "related: [legal-ad]"),
     ("text", "summary:", "sumary:"),
     ("text", "cure:", "cur:"),
@@ -121,7 +122,7 @@ routes: [{id: many, criteria: [{id: large, fact: children, at_least: 3, source: 
 documents: [claim]
 steps: [ask]
 refusals: [late]
-ladder: [{id: court, kind: court, window: {length: 30, unit: days}, source: page}]
+ladder: [{id: court, kind: court, window: {length: 30, unit: days}, counted_from: decision_given, source: page}]
 related: [legal-aid]
 """,
     "text": """\

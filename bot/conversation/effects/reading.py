@@ -9,6 +9,7 @@ from cases.records import Issue
 from flows.model import Value, Values
 
 DAYS_AGO = {"today": 0, "yesterday": 1, "last_week": 7, "month_ago": 30}
+DAYS_AHEAD = {"tomorrow": 1, "three_days": 3, "week": 7, "two_weeks": 14}
 
 
 def issue_of(world: World, values: Values, act: Act | None = None) -> Issue:
@@ -41,4 +42,6 @@ def day_of(world: World, value: Value) -> date | None:
         return None
     if str(value) in DAYS_AGO:
         return world.today - timedelta(days=DAYS_AGO[str(value)])
+    if str(value) in DAYS_AHEAD:
+        return world.today + timedelta(days=DAYS_AHEAD[str(value)])
     return date.fromisoformat(str(value))
