@@ -1,7 +1,7 @@
 """A whole durable turn beside a bare echo, an echo with a stored state, and a raw commit, all in one run.
 
-A turn is what a person waits for: the message is committed to the inbox, then session, effects and answer are
-committed together (synchronous=FULL), and the answer is read again as a channel reads it.
+A turn is what a person of the web chat or the terminal waits for: inbox, session, effects and outbox committed together
+(synchronous=FULL), and the reply rendered. Reading the answer back and marking it as read is not counted.
 """
 
 import argparse

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from bot import settings as settings_of
 from bot.conversation import lexicon
+from bot.conversation.files import Files
 from bot.conversation.receive import Conversations
 from bot.conversation.world import Kit
 from bot.settings import Settings
@@ -83,6 +84,11 @@ class App:
     def conversations(self) -> Conversations:
         """Everybody's conversations."""
         return Conversations(self.store, self.kit, self.clock)
+
+    @cached_property
+    def files(self) -> Files:
+        """Files of everybody, for the channels."""
+        return Files(self.store, self.kit, self.clock)
 
 
 def build(settings: Settings | None = None, clock: Clock = now) -> App:

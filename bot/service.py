@@ -36,9 +36,10 @@ class Service:
         self.catalogue = app.catalogue
         self.kit = app.kit
         self.conversations = app.conversations
+        self.files = app.files
         self.clock = app.clock
         self.staffroom = StoreStaffroom(app.store, app.clock, self._deliver_code)
-        self.telegram = telegram_of.make(app.settings, app.conversations, app.catalogue)
+        self.telegram = telegram_of.make(app.settings, app.conversations, app.files, app.catalogue)
         channels: Mapping[str, Channel] = {"telegram": self.telegram} if self.telegram else {}
         self.delivery = Delivery(app.store, channels, app.clock, self._tell_owner, self._maybe_again)
         self.scheduler = Scheduler(lambda: tick(app.conversations, app.clock()))
@@ -61,6 +62,8 @@ class Service:
 
     async def deliver_once(self) -> dict[str, int]:
         """Send what is due now and no more, and give how many met each fate; several may do so beside each other."""
+        if self.telegram is not None:
+            await self.telegram.fetch_once()
         counts = await self.delivery.drain()
         if self.telegram is not None:
             await self.telegram.stop()
@@ -71,6 +74,7 @@ class Service:
         await self.delivery.start()
         await self.scheduler.start()
         if self.telegram is not None:
+            self.conversations.on_wake(self.telegram.nudge)
             await self.telegram.start()
 
     async def _stop(self) -> None:

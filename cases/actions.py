@@ -1,4 +1,4 @@
-"""Where an action stands, and which are still to be taken: several run side by side, each with its own day (004:253-273).
+"""Where an action stands, and which are still to be taken: several run side by side, each on its day (004:253-273).
 
 What could not be done is over and was not done; it never counts as done.
 """

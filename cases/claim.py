@@ -73,7 +73,7 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a rung answered; `by_staff` tells who told us of it."""
+    """What a rung answered; `reason` is empty where none was given, `by_staff` tells who told us of it."""
 
     result: DecisionResult
     rung: str = BODY
@@ -145,7 +145,7 @@ def standing(
     course = _Course(tuple(rungs), tuple(events), today, heading_for, can_cure)
     state = course.state()
     moves = course.moves(state)
-    if state in (State.REFUSED, State.SILENT) and all(one.do is Do.POLICY for one in moves[:1]):
+    if state in (State.REFUSED, State.SILENT) and _OPEN.isdisjoint(one.do for one in moves):
         state = State.EXHAUSTED
     return Standing(state, course.rung, course.tried, moves)
 
@@ -245,19 +245,29 @@ class _Course:
 
     def _refused(self) -> tuple[Move, ...]:
         refusal = self.answers[-1]
-        asked = (Move(Do.ASK_REASONS),) if refusal.in_writing is False else ()
+        unsaid = refusal.in_writing is False or not refusal.reason
+        asked = (Move(Do.ASK_REASONS),) if unsaid else ()
         cure = (Move(Do.CURE),) if self.can_cure and not self._cured(refusal) else ()
         return (*cure, *asked, *self._upward(), *self._last_doors())
 
     def _partly(self) -> tuple[Move, ...]:
-        """What was granted is followed, and the rest is claimed further up."""
-        first = Move(Do.FINISH) if isinstance(self.newest, Receipt) else Move(Do.CHECK_PAYMENT)
+        """What was granted is followed, and the rest is claimed: what was promised by a reminder, the rest further up."""
         ways = self._upward()
-        return (*ways, first) if isinstance(self.newest, Receipt) and ways else (first, *ways)
+        if not isinstance(self.newest, Receipt):
+            return (Move(Do.CHECK_PAYMENT), *ways)
+        promised = self.answers[-1:] and self.answers[-1].result is DecisionResult.GRANTED
+        return (*(self._reminders_since_answer() if promised else ()), *ways, Move(Do.FINISH))
 
     def _granted(self) -> tuple[Move, ...]:
-        missing = isinstance(self.newest, Receipt)
-        return (Move(Do.REMIND), *self._upward(), Move(Do.CHECK_PAYMENT)) if missing else (Move(Do.CHECK_PAYMENT),)
+        if not isinstance(self.newest, Receipt):
+            return (Move(Do.CHECK_PAYMENT),)
+        return (*self._reminders_since_answer(), *self._upward(), Move(Do.CHECK_PAYMENT))
+
+    def _reminders_since_answer(self) -> tuple[Move, ...]:
+        """What was granted and does not come is reminded of once in writing; after that those above are asked."""
+        last = max((at for at, one in enumerate(self.events) if isinstance(one, Answer)), default=-1)
+        reminded = any(isinstance(one, Reminder) for one in self.events[last + 1 :])
+        return () if reminded else (Move(Do.REMIND),)
 
     def _realised(self) -> tuple[Move, ...]:
         return (Move(Do.FINISH),)
@@ -341,6 +351,8 @@ def _beside(move: Move) -> bool:
     return move.rung is not None and move.rung.kind in BESIDE
 
 
+# While one of these is left, not everything was tried.
+_OPEN = frozenset({Do.CURE, Do.CLIMB, Do.REMIND})
 _INFORMAL = BESIDE | {SUPERIOR.kind}
 _NOT_ALL = frozenset({DecisionResult.REFUSED, DecisionResult.PARTLY, DecisionResult.SILENCE})
 _AFTER = {

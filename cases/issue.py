@@ -92,7 +92,16 @@ class Closed:
     on: date
 
 
-Move = Opened | Planned | HandedOver | Submitted | Refused | Granted | Closed
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """A closed issue that is open again: what was in hand was stopped. Its owner, its step, from the beginning."""
+
+    owner_id: int
+    step: Step
+    stage: Stage = Stage.PREPARING
+
+
+Move = Opened | Planned | HandedOver | Submitted | Refused | Granted | Closed | Reopened
 
 
 def open_issue(owner: Viewer | None, step: Step | None) -> Opened:
@@ -155,6 +164,13 @@ def close(
     if outcome is None:
         raise IllegalMove("move.closure_needs_outcome")
     return Closed(kind, text.strip(), outcome, insights.strip(), today)
+
+
+def reopen(issue: Issue, owner: Viewer | None, step: Step | None) -> Reopened:
+    """Opens a closed issue again, with an active owner and a dated step; how it was closed stays in its log."""
+    if issue.state != OpenState.CLOSED:
+        raise IllegalMove("move.issue_is_open")
+    return Reopened(_active(owner), _step(step))
 
 
 def _must_be_open(issue: Issue) -> None:

@@ -25,6 +25,12 @@ def _takes(*names: str, **closed: tuple[str, ...]) -> EffectShape:
 
 _DESCRIBED = ("history", "description", "domain", "subject", "insights", "success")
 
+# What may be asked for one letter; none of it becomes a fact.
+_FOR_LETTERS = (
+    "name", "id_number", "reply_to", "right", "body", "submitted_on", "unanswered", "received_on", "rung",
+    "window_start", "late_reason", "story", "locality", "creditor",
+)  # fmt: skip
+
 EFFECTS: Mapping[str, EffectShape] = MappingProxyType(
     {
         # the person and their permission
@@ -46,15 +52,38 @@ EFFECTS: Mapping[str, EffectShape] = MappingProxyType(
         "choose_performer": _takes("issue", "performer"),
         "set_next_step": _takes("issue", "?in_days", "?on", "?what"),
         "plan_by_actions": _takes("issue"),
-        "record_submitted": _takes("issue", "?on", "?how"),
+        "record_submitted": _takes("issue", "?on", "?how", "?place", "?proof"),
+        "set_paper": _takes("issue", "state", state=("needed", "have", "asked", "impossible")),
+        "ask_instead": _takes("issue"),
+        "tell_claim": _takes("issue", "?how", "?place", "?proof"),
+        "correct_submission": _takes("issue", "on"),
         "record_waiting": _takes("issue"),
-        "record_refused": _takes("issue", "?reason", "?on", "?in_writing", "?quote"),
-        "complete_refusal": _takes("issue", "?reason", "?on", "?in_writing"),
+        "record_refused": _takes("issue", "?reason", "?on", "?in_writing", "?quote", "?by_whom"),
+        "complete_refusal": _takes("issue", "?reason", "?on", "?in_writing", "?quote", "?by_whom"),
+        "quote_refusal": _takes("issue", "text"),
         "take_back_refusal": _takes("issue"),
         "record_granted": _takes("issue", "?partly"),
+        "take_way": _takes("issue", "way"),
+        "record_reminded": _takes("issue"),
+        "record_silence": _takes("issue"),
+        "record_elsewhere": _takes("issue", "sender", "to", "?in_writing"),
+        "need_paper": _takes("issue", "paper", "?by", "?by_in_days"),
+        "note_rudeness": _takes("issue", "?text"),
+        "raise_policy": _takes("issue", "?text"),
         "record_note": _takes("issue", "text"),
         "close_issue": _takes("issue", "closure", "outcome", "?text"),
+        # files of an issue
+        "keep_file": _takes("file", "issue", "kind", kind=("refusal", "document")),
+        "drop_file": _takes("file", "issue"),
+        "send_file": _takes("attachment"),
+        "delete_file": _takes("attachment"),
+        "send_calendar": _takes("issue"),
+        "make_letter": _takes("issue", "kind", "may_name", *(f"?{name}" for name in _FOR_LETTERS)),
         # people who help
+        "ask_company": _takes("issue", "on", "at", "?place"),
+        "accept_company": _takes("action"),
+        "propose_company": _takes("action", "on", "at"),
+        "answer_company": _takes("issue", "?suits"),
         "record_danger": _takes("kind", "?safe"),
         "call_human": _takes("?reason", "?kind"),
         "end_human": _takes("code"),
@@ -64,8 +93,11 @@ EFFECTS: Mapping[str, EffectShape] = MappingProxyType(
         "describe": _takes("issue", "field", "value", field=_DESCRIBED),
         "add_body": _takes("issue", "organisation", "?contact", "?details"),
         "add_barrier": _takes("issue", "kind", "?level", "?note"),
-        "add_action": _takes("issue", "what", "performer", "?due_on", "?due_in_days"),
-        "action_done": _takes("action", "?result"),
+        "add_action": _takes("issue", "what", "performer", "?due_on", "?due_in_days", "?body"),
+        "action_done": _takes("action", "?result", "?on", "?late"),
+        "move_steps": _takes("issue", "due_on"),
+        "action_not_done": _takes("action", "?why"),
+        "tell_action": _takes("action", "?feeling", "?helped", "?hindered"),
         "lock": _takes(),
         "relay": _takes("to", "text"),
     }

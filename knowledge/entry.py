@@ -117,6 +117,21 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True)
+class Renewal:
+    """Why this right has to be looked after once it is in hand: it `ends`, is asked for `yearly`, or is examined again.
+
+    `valid` is how long it holds, counted from `counted_from`; None where only the letter says until when.
+    `ask_before_days` is how early the body wants to be asked; None where no source says.
+    """
+
+    kind: str
+    valid: Span | None
+    counted_from: str | None
+    ask_before_days: int | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Amount:
     """A historical amount; never shown without its date."""
 
@@ -154,6 +169,7 @@ class Entry:
     urgent: tuple[str, ...]
     amounts: tuple[Amount, ...]
     warnings: tuple[Remark, ...] = ()
+    renewal: Renewal | None = None
 
     def conditions(self) -> Iterator[Criterion | Decisive | Remark]:
         """Everything that has words under `conditions`, in the order of the file."""

@@ -11,11 +11,22 @@ from knowledge.entry import (
     Decisive,
     Entry,
     Remark,
+    Renewal,
     Route,
     Rung,
     TimeLimit,
 )
-from knowledge.entry_parts import STARTS, contact_of, hold_unique, id_of, ids_of, source_of, span_of
+from knowledge.entry_parts import (
+    HOLDS_FROM,
+    RENEWALS,
+    STARTS,
+    contact_of,
+    hold_unique,
+    id_of,
+    ids_of,
+    source_of,
+    span_of,
+)
 from knowledge.files import Document, Mistake
 from knowledge.place import Place
 from knowledge.rules import Either
@@ -38,6 +49,7 @@ OPTIONAL = (
     "urgent",
     "amounts",
     "warnings",
+    "renewal",
 )
 
 
@@ -84,6 +96,7 @@ def read_entry(document: Document, mistakes: list[Mistake], names: Names) -> Ent
         urgent=top.all_of("urgent", names.urgent, "urgent flag"),
         amounts=reader.amounts(),
         warnings=reader.warnings(),
+        renewal=reader.renewal(),
     )
 
 
@@ -196,6 +209,21 @@ class _EntryReader:
         warnings = tuple(self._remark(place) for place in self.top.entries("warnings"))
         hold_unique(self.top, "warnings", [warning.id for warning in warnings])
         return warnings
+
+    def renewal(self) -> Renewal | None:
+        """Whether what is granted ends, and when it is asked for again."""
+        place = self.top.at("renewal")
+        if place.value is None:
+            return None
+        place.keys(("kind", "source"), ("length", "unit", "counted_from", "ask_before_days"))
+        holds = place.at("length").value is not None
+        return Renewal(
+            kind=place.one_of("kind", RENEWALS, "kind of renewal"),
+            valid=span_of(place) if holds else None,
+            counted_from=place.one_of("counted_from", HOLDS_FROM, "beginning") if holds else None,
+            ask_before_days=place.whole("ask_before_days"),
+            source=self.source(place),
+        )
 
     def amounts(self) -> tuple[Amount, ...]:
         amounts = []

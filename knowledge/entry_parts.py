@@ -17,6 +17,9 @@ STARTS = (
     "act_known",
     "other_event",
 )
+# Why a right that was granted has to be looked after again, and what a time that it holds for is counted from.
+RENEWALS = ("ends", "yearly", "reexamination")
+HOLDS_FROM = ("filing", "calendar_year")
 
 _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 

@@ -27,6 +27,7 @@ class Fact:
     `kind` is one of KINDS; `members` is a list of people or debts, asked for as a number or as kinds.
     `least` and `most` are inclusive. `offered` are the values that a chat shows, in order. `usually` is what most
     people answer, a value or (of a number) a pair of the least and the most; it weighs questions, never a verdict.
+    `after` is a fact of the same owner, by bare name, that is asked first.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Fact:
     most: int | None = None
     only: bool = True
     usually: Any = None
+    after: str | None = None
     question: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -109,6 +111,9 @@ def read_facts(
         for name, place in top.each(LISTS.get(of, of)):
             fact = _fact(place, name, of, languages, rights)
             facts[fact.path], places[fact.path] = fact, place
+    for path, place in places.items():
+        if facts[path].after is not None and f"{path.rpartition('.')[0]}.{facts[path].after}".lstrip(".") not in facts:
+            place.wrong(f'"{facts[path].after}" is no fact of the same owner.', "after")
     told = [read_consequences(place, path, facts[path].values, facts) for path, place in places.items()]
     return Vocabulary(facts, (one for consequences in told for one in consequences))
 
@@ -116,7 +121,7 @@ def read_facts(
 def _fact(place: Place, name: str, of: str, languages: tuple[str, ...], rights: Mapping[str, object]) -> Fact:
     place.keys(
         ("type", "sensitivity", "question"),
-        ("values", "also", "offer", "least", "most", "labels", "open", "about", "usually", "tells"),
+        ("values", "also", "offer", "least", "most", "labels", "open", "about", "usually", "tells", "after"),
     )
     kind = place.one_of("type", KINDS, "type")
     values = (*rights, *place.texts("also")) if place.at("values").value == "rights" else place.texts("values")
@@ -134,6 +139,7 @@ def _fact(place: Place, name: str, of: str, languages: tuple[str, ...], rights: 
         most=place.whole("most", -(10**9)),
         only=not place.yes_no("open"),
         usually=_usual(place, kind, values),
+        after=place.text_or_none("after"),
         question=_words(place.at("question"), languages),
         labels=_labels(place, values, offered, languages),
     )

@@ -10,8 +10,9 @@ import math
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import add
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from knowledge.features import features
 
@@ -19,13 +20,6 @@ FILE = Path(__file__).parent / "ranker.bin"
 N = TypeVar("N", int, float)
 NOTHING = "nothing"
 """Stands where a right would, for talk that is about none."""
-
-
-class Ranked(NamedTuple):
-    """A right, or NOTHING, and how strongly the text speaks for it; 0 is in doubt, below it speaks against."""
-
-    id: str
-    strength: float
 
 
 class StaleRanker(Exception):
@@ -94,21 +88,22 @@ class Ranker:
         """The rights it was taught."""
         return frozenset(self._model.rights) - {NOTHING}
 
-    def rank(self, text: str) -> list[Ranked]:
-        """Every right it was taught, and NOTHING, strongest first; for a text without a known feature, none."""
+    def strengths(self, text: str) -> dict[str, float]:
+        """How strongly the text speaks for each right it was taught, and for NOTHING; none without a known feature.
+
+        0 is in doubt, below it speaks against.
+        """
         model = self._model
         known = [number for one in features(text) if (number := self._number.get(one)) is not None]
         if not known:
-            return []
+            return {}
         said = [0.0] * len(model.rights)
         length = math.sqrt(sum(model.rarity[number] ** 2 for number in known)) * model.scale
         for number in known:
             rarity, begin, end = model.rarity[number] / length, model.starts[number], model.starts[number + 1]
             for owner, weight in zip(model.owners[begin:end], model.weights[begin:end], strict=True):
                 said[owner] += rarity * weight
-        strengths = (one + bias for one, bias in zip(said, model.bias, strict=True))
-        ranked = map(Ranked, model.rights, strengths)
-        return sorted(ranked, key=lambda one: (-one.strength, one.id))
+        return dict(zip(model.rights, map(add, said, model.bias), strict=True))
 
 
 class _Blocks:

@@ -64,6 +64,7 @@ def _entry(knowledge: Knowledge) -> Schema:
         "urgent": _list(_one_of(knowledge.facts["threats"].values)),
         "amounts": _list(_amount()),
         "warnings": _list(_remark()),
+        "renewal": {"anyOf": [_renewal(), {"type": "null"}]},
     }
     definitions = {"rule": _rule(knowledge, ())}
     definitions["criterion"] = _rule(knowledge, ("id", "source"))
@@ -127,6 +128,12 @@ def _rung() -> Schema:
     parts = {"id": _ID, "kind": _one_of(entry_file.RUNGS), "source": _ID_OF_SOURCE, "optional": _YES_NO}
     event = {"enum": [*entry_parts.STARTS, None]}
     return _closed(("id", "kind", "source"), {**parts, "window": window, "counted_from": event})
+
+
+def _renewal() -> Schema:
+    parts: Schema = {"kind": _one_of(entry_parts.RENEWALS), "source": _ID_OF_SOURCE}
+    held: Schema = {"length": _COUNT, "unit": _units(), "counted_from": _one_of(entry_parts.HOLDS_FROM)}
+    return _closed(("kind", "source"), {**parts, **held, "ask_before_days": _COUNT})
 
 
 def _amount() -> Schema:

@@ -106,8 +106,7 @@ def next_question(
         worth = Worth(knowledge, situation, passed, together=together)
         return _next(worth, [assess(entry, situation) for entry in knowledge.entries.values()], passed)
     entry = knowledge.entries.get(about)
-    worth = Worth(knowledge, situation, passed)
-    return None if entry is None else next(iter(worth.order(assess(entry, situation))), None)
+    return None if entry is None else Worth(knowledge, situation, passed).most_of(assess(entry, situation))
 
 
 def _next(worth: Worth, assessments: list[Assessment], passed: Collection[str]) -> str | None:

@@ -5,18 +5,19 @@ said as it stands, so that a right is found by its name from the moment it is wr
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nsmallest
 from math import exp
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from knowledge.dangers import Listener
 from knowledge.load import Knowledge
 from knowledge.normalise import fold, script
-from knowledge.ranker import NOTHING, Ranked, Ranker, read
+from knowledge.ranker import NOTHING, Ranker, read
 
 MOST_RESULTS = 5
 MOST_CHOICES = 3
@@ -63,6 +64,13 @@ class Found:
     urgent: tuple[str, ...]
 
 
+class Ranked(NamedTuple):
+    """A right, or NOTHING, and how strongly the words speak for it."""
+
+    id: str
+    strength: float
+
+
 class Search:
     """Made once from the knowledge, asked for each question."""
 
@@ -85,16 +93,18 @@ class Search:
         return Found(verdict, hits, self._listener.flags(words))
 
     def _ranked(self, words: str, folded: str) -> list[Ranked]:
-        """All rights that are written here, and talk of nothing, strongest first."""
+        """The rights that are written here, and talk of nothing, strongest first: no more than can be offered."""
         here = self._knowledge.entries
-        strengths = {one.id: one.strength for one in self._ranker.rank(words) if one.id in here or one.id == NOTHING}
+        told = self._ranker.strengths(words).items()
+        strengths = {right: strength for right, strength in told if right in here or right == NOTHING}
         if NOTHING in strengths:
             strengths[NOTHING] += _RATHER
         for right in self._names.get(folded, ()):
             strengths[right] = max(strengths.get(right, 0.0), 0.0) + _NAMED
         for right in self._untaught(folded):
             strengths.setdefault(right, _NAMED)
-        return sorted(map(Ranked._make, strengths.items()), key=lambda one: (-one.strength, one.id))
+        best = nsmallest(MOST_RESULTS + 1, strengths.items(), key=lambda one: (-one[1], one[0]))
+        return [Ranked(*one) for one in best]
 
     def _judge(self, ranked: Sequence[Ranked]) -> tuple[Verdict, Sequence[Ranked]]:
         """Whether to answer, to offer a choice, or to say that there is nothing here."""
@@ -123,9 +133,14 @@ class Search:
                     names[folded].append(right)
         return {folded: tuple(dict.fromkeys(rights)) for folded, rights in names.items()}
 
+    @cached_property
+    def _new(self) -> Collection[str]:
+        """The rights that the ranker was not taught."""
+        return self._knowledge.entries.keys() - self._ranker.rights
+
     def _untaught(self, folded: str) -> Iterator[str]:
         """Rights written since the ranker was built, of which a name is much like what was said."""
-        for right in self._knowledge.entries.keys() - self._ranker.rights:
+        for right in self._new:
             names = [name for phrases in self._phrases[right].values() for name, _ in phrases]
             if folded and process.extractOne(folded, names, scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE):
                 yield right

@@ -11,7 +11,7 @@ from knowledge.rules import Situation
 LIKELY = 2.0
 """How much more it is worth to find that a right is likely than that it is not."""
 
-NEARER = 0.1
+NEARER = 0.3
 """What an answer is worth that settles nothing yet, as a share of one that settles the right."""
 
 LEAST = 0.25
@@ -20,8 +20,8 @@ LEAST = 0.25
 EASE = {"low": 1.0, "medium": 0.9, "high": 0.8}
 """How easily a question of each sensitivity is asked."""
 
-FIRST = 3
-"""So many facts are told before anything intimate is asked."""
+SOONEST = {"low": 0, "medium": 1, "high": 3}
+"""How many facts are told before a question of each sensitivity is asked."""
 
 
 class Worth:
@@ -41,7 +41,8 @@ class Worth:
         self._knowledge = knowledge
         self._prospect = Prospect(situation, knowledge.answers, skipped, together=together)
         self._skipped = skipped
-        self._intimate = situation.household.told + len(skipped) >= FIRST
+        self._situation = situation
+        self._so_far = situation.household.told + len(skipped)
 
     def most(self, assessments: Iterable[Assessment]) -> str | None:
         """The path that is worth most for all rights together; None where none is worth a question."""
@@ -55,7 +56,12 @@ class Worth:
                 first[shared] = min(first.get(shared, path), path)
         asked = [shared for shared in worth if worth[shared] >= LEAST]
         best = min(asked, key=lambda shared: (self._too_soon(shared), -worth[shared], shared), default=None)
-        return None if best is None else first[best]
+        return None if best is None else self._asked_first(first[best])
+
+    def most_of(self, assessment: Assessment) -> str | None:
+        """The path that is worth most for one right, however little that is."""
+        path = next(iter(self.order(assessment)), None)
+        return None if path is None else self._asked_first(path)
 
     def order(self, assessment: Assessment) -> tuple[str, ...]:
         """What is missing of one right, without what was skipped, the path that is worth most first."""
@@ -63,8 +69,20 @@ class Worth:
         worth = self._parts(assessment, paths)
         return tuple(path for shared in sorted(paths, key=lambda one: -worth[one]) for path in paths[shared])
 
+    def _asked_first(self, path: str) -> str:
+        """What has to be asked before this: the age before the days since a birth."""
+        after = self._knowledge.facts[path].after
+        before = f"{path.rpartition('.')[0]}.{after}"
+        return path if after is None or before in self._skipped or self._told(before) else before
+
+    def _told(self, path: str) -> bool:
+        """Whether a fact of a listed member is told."""
+        household = self._situation.household
+        members = (*(household.adults or ()), *(household.children or ()), *(household.debts or ()))
+        return any(path == f"{member.path}.{name}" for member in members for name in member.facts)
+
     def _too_soon(self, shared: str) -> bool:
-        return not self._intimate and self._knowledge.facts[shared].sensitivity == "high"
+        return self._so_far < SOONEST[self._knowledge.facts[shared].sensitivity]
 
     def _open(self, assessment: Assessment) -> Mapping[str, list[str]]:
         """The missing paths by the name that they share."""

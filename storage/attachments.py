@@ -1,20 +1,44 @@
 """Files of an issue, sealed: pictures kept by consent, and letters and calendars made for somebody."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select
 
-from cases.records import Attachment, AttachmentKind
+from cases.records import Attachment, AttachmentKind, OpenState
 from storage.errors import Refusal
 from storage.prepared import Prepared
 from storage.rows import keep, table
-from storage.tables import AttachmentRow
+from storage.tables import AttachmentRow, IssueRow
 from storage.transaction import Transaction
 
 LARGEST = 10 * 1024 * 1024
+# Our own rule: long enough for a closed issue to be opened again, and no longer.
+KEPT_DAYS = 90
 _ATTACHMENT = table(AttachmentRow)
+_ISSUE = table(IssueRow)
 _BY_ID = Prepared(select(_ATTACHMENT).where(_ATTACHMENT.c.id == bindparam("attachment")))
 _OF_ISSUE = Prepared(select(_ATTACHMENT).where(_ATTACHMENT.c.issue_id == bindparam("issue")).order_by(_ATTACHMENT.c.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file without what is in it; `size` is in bytes."""
+
+    id: int
+    issue_id: int
+    kind: AttachmentKind
+    name: str
+    media_type: str
+    size: int
+    at: datetime
+
+
+_LISTED = Prepared(
+    select(*(_ATTACHMENT.c[name] for name in Listed.__dataclass_fields__))
+    .where(_ATTACHMENT.c.issue_id == bindparam("issue"))
+    .order_by(_ATTACHMENT.c.id)
+)
 
 
 class Attachments:
@@ -32,12 +56,13 @@ class Attachments:
         content: bytes,
         now: datetime,
         consented: bool,
+        id: int | None = None,
     ) -> Attachment:
-        """Keep a file of at most 10 MB; Refusal: attachment.too_large."""
+        """Keep a file of at most 10 MB, under the `id` that it was held by, if any; Refusal: attachment.too_large."""
         if len(content) > LARGEST:
             raise Refusal("attachment.too_large")
         attachment = Attachment(
-            id=self._tx.ids(),
+            id=id or self._tx.ids(),
             issue_id=issue_id,
             kind=kind,
             name=name,
@@ -57,6 +82,16 @@ class Attachments:
         """The files of an issue, oldest first."""
         return _OF_ISSUE.many(self._tx.connection, Attachment, {"issue": issue_id})
 
+    def listed(self, issue_id: int) -> list[Listed]:
+        """The same without what is in them."""
+        return [Listed(*row) for row in _LISTED.rows(self._tx.connection, {"issue": issue_id})]
+
     def drop(self, attachment_id: int) -> None:
         """Delete a file for good."""
         self._tx.connection.execute(delete(_ATTACHMENT).where(_ATTACHMENT.c.id == attachment_id))
+
+    def drop_after_closing(self, closed_before: datetime) -> int:
+        """Delete the files of issues that were closed before then; gives how many there were."""
+        closed = select(_ISSUE.c.id).where(_ISSUE.c.state == OpenState.CLOSED, _ISSUE.c.closed_at < closed_before)
+        gone = delete(_ATTACHMENT).where(_ATTACHMENT.c.issue_id.in_(closed))
+        return self._tx.connection.execute(gone).rowcount

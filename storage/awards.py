@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 
 from cases.records import Award, PromptState, Renewal, RenewalKind
 from storage.prepared import Prepared
@@ -13,6 +13,7 @@ from storage.transaction import Transaction
 
 _AWARD = table(AwardRow)
 _RENEWAL = table(RenewalRow)
+_BY_ID = Prepared(select(_RENEWAL).where(_RENEWAL.c.id == bindparam("renewal")))
 _AWARDS = Prepared(select(_AWARD).where(_AWARD.c.issue_id == bindparam("issue")).order_by(_AWARD.c.id))
 _RENEWALS = Prepared(select(_RENEWAL).where(_RENEWAL.c.issue_id == bindparam("issue")).order_by(_RENEWAL.c.id))
 
@@ -45,6 +46,17 @@ class Awards:
     def renew(self, issue_id: int, kind: RenewalKind, on: date, remind_at: datetime) -> Renewal:
         """Come back before this day, in place of any earlier promise of the same kind."""
         waiting = (_RENEWAL.c.issue_id == issue_id, _RENEWAL.c.kind == kind, _RENEWAL.c.state == PromptState.PENDING)
-        self._tx.connection.execute(update(_RENEWAL).where(*waiting).values(state=PromptState.DROPPED))
+        self._drop(*waiting)
         renewal = Renewal(id=self._tx.ids(), issue_id=issue_id, kind=kind, renew_on=on, remind_at=remind_at)
         return keep(self._tx.connection, RenewalRow, renewal)
+
+    def renewal(self, renewal_id: int) -> Renewal | None:
+        """The renewal with this id."""
+        return _BY_ID.one(self._tx.connection, Renewal, {"renewal": renewal_id})
+
+    def drop_renewals(self, issue_id: int) -> None:
+        """There is nothing to renew under this issue any more: what waits is not told."""
+        self._drop(_RENEWAL.c.issue_id == issue_id, _RENEWAL.c.state == PromptState.PENDING)
+
+    def _drop(self, *which: ColumnElement[bool]) -> None:
+        self._tx.connection.execute(update(_RENEWAL).where(*which).values(state=PromptState.DROPPED))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from cases.access import Act, Viewer, authorise
 from cases.codes import issue_code
@@ -13,7 +13,7 @@ from cases.digest import Line
 from cases.records import OpenState, Stage
 from storage.rows import table
 from storage.scope import consented, within
-from storage.tables import AppealRow, BarrierRow, CaseRow, ClosureRow, IssueRow, RelevantBodyRow, StaffRow
+from storage.tables import ActionRow, AppealRow, BarrierRow, CaseRow, ClosureRow, IssueRow, RelevantBodyRow, StaffRow
 from storage.transaction import Transaction
 
 SEARCHED = 2000
@@ -24,6 +24,7 @@ _BARRIER = table(BarrierRow)
 _APPEAL = table(AppealRow)
 _CLOSURE = table(ClosureRow)
 _BODY = table(RelevantBodyRow)
+_ACTION = table(ActionRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,9 @@ class CaseLines:
         return self._lines(viewer, *conditions, limit=limit)
 
     def due_for(self, viewer: Viewer, today: date, limit: int = 200) -> list[IssueLine]:
-        """The viewer's open issues whose next step is due today or was before."""
-        due = (_ISSUE.c.state == OpenState.OPEN, _ISSUE.c.next_step_on <= today)
-        return self._lines(viewer, *due, limit=limit)
+        """The viewer's open issues whose next step is due today or was before, or where somebody is asked along."""
+        due = or_(_ISSUE.c.next_step_on <= today, _asked_along())
+        return self._lines(viewer, _ISSUE.c.state == OpenState.OPEN, due, limit=limit)
 
     def search(self, viewer: Viewer, text: str, also: Iterable[str] = (), limit: int = 200) -> list[IssueLine]:
         """The viewer's issues that hold the text in their code, right, subject, or a body they meet.
@@ -102,6 +103,17 @@ class CaseLines:
         query = line_query().where(within(viewer, grasp), *conditions)
         ordered = query.order_by(_ISSUE.c.state.desc(), _ISSUE.c.next_step_on, _ISSUE.c.id).limit(limit)
         return [issue_line(row) for row in self._tx.connection.execute(ordered)]
+
+
+def _asked_along() -> ColumnElement[bool]:
+    """Whether a family asks for somebody to come along at a time, and nobody has agreed: it waits for an answer."""
+    return exists().where(
+        _ACTION.c.issue_id == _ISSUE.c.id,
+        _ACTION.c.meets_at.is_not(None),
+        _ACTION.c.companion_id.is_(None),
+        _ACTION.c.done_on.is_(None),
+        _ACTION.c.not_done.is_(None),
+    )
 
 
 def line_query() -> Select[Any]:

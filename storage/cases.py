@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from cases.records import (
     Case,
@@ -23,6 +23,7 @@ from storage.rows import keep, table, values
 from storage.tables import CaseRow, ClosureRow, FollowUpRow, IssueRow
 
 _CASE = table(CaseRow)
+_CLOSURE = table(ClosureRow)
 _ISSUE = table(IssueRow)
 _FOLLOW_UP = table(FollowUpRow)
 _NEWEST = Prepared(select(func.max(_ISSUE.c.number)).where(_ISSUE.c.case_id == bindparam("case")))
@@ -34,6 +35,9 @@ _NEXT_STEP = Prepared(
 # Each value has a name of its own, because SQLAlchemy keeps the columns' names for itself.
 _CHANGED = {one: bindparam(f"{one.name}_", type_=one.type) for one in _ISSUE.c if one.name != "id"}
 _SAVE = Prepared(update(_ISSUE).where(_ISSUE.c.id == bindparam("id_")).values(_CHANGED))
+
+# The kind of log line that says that a closed issue was opened again, and how it had been closed.
+REOPENED = "reopened"
 
 
 class Cases(CaseEntries):
@@ -132,6 +136,42 @@ class Cases(CaseEntries):
         kept = update(_FOLLOW_UP).where(_FOLLOW_UP.c.issue_id == issue_id).values(state=FollowUpState.DONE)
         self._tx.connection.execute(kept)
         return closure
+
+    def reopen(
+        self,
+        issue_id: int,
+        *,
+        owner_id: int,
+        next_step: str,
+        next_step_on: date,
+        due_at: datetime,
+        told: str,
+        now: datetime,
+        by_staff_id: int | None = None,
+    ) -> None:
+        """Open a closed issue again, from the body itself, with a step and a promise; the owner must be active.
+
+        `told` says how it had been closed: the log keeps it, the closure gives way to the next one. Raises Refusal:
+        issue.is_open.
+        """
+        follow_up = FollowUp(id=self._tx.ids(), issue_id=issue_id, due_at=due_at)
+        opened = {
+            "state": OpenState.OPEN,
+            "closed_at": None,
+            "stage": Stage.PREPARING,
+            "rung": "",
+            "owner_id": owner_id,
+            "next_step": next_step,
+            "next_step_on": next_step_on,
+            "follow_up_id": follow_up.id,
+            "moved_at": now,
+        }
+        keep(self._tx.connection, FollowUpRow, follow_up)
+        closed = (_ISSUE.c.id == issue_id, _ISSUE.c.state == OpenState.CLOSED)
+        if self._tx.connection.execute(update(_ISSUE).where(*closed).values(opened)).rowcount != 1:
+            raise Refusal("issue.is_open")
+        self._tx.connection.execute(delete(_CLOSURE).where(_CLOSURE.c.issue_id == issue_id))
+        self.log(issue_id, REOPENED, told, now, by_staff_id)
 
     def any(self) -> bool:
         """Whether anybody was ever accompanied here."""

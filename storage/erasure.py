@@ -22,12 +22,14 @@ from storage.tables import (
     DecisionRow,
     FollowUpRow,
     HandOverRow,
+    HeldFileRow,
     InboxRow,
     IssueRow,
     KnownFactRow,
     LogEntryRow,
     OutboxRow,
     PaperRow,
+    PermissionRow,
     PersonRow,
     RelevantBodyRow,
     RenewalRow,
@@ -58,6 +60,7 @@ _DELETED: tuple[type[SQLModel], ...] = (
     RelevantBodyRow,
     PaperRow,
     AttachmentRow,
+    PermissionRow,
     RenewalRow,
     DeadlineWarningRow,
 )
@@ -117,7 +120,8 @@ def _close(tx: Transaction, issue_id: int, now: datetime) -> None:
 def _delete_words(tx: Transaction, person_id: int, addresses: list[int]) -> None:
     """Delete conversations, facts, consents and addresses; one that staff also speak from stays theirs."""
     run = tx.connection.execute
-    for spoken in (table(SessionRow), table(InboxRow), table(OutboxRow), table(HandOverRow)):
+    words = (SessionRow, InboxRow, OutboxRow, HandOverRow, HeldFileRow)
+    for spoken in map(table, words):
         run(delete(spoken).where(spoken.c.address_id.in_(addresses)))
     for told in (table(KnownFactRow), table(ConsentRow)):
         run(delete(told).where(told.c.person_id == person_id))

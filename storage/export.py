@@ -1,5 +1,6 @@
 """Everything stored on one person, readable: the right to see it (Privacy Protection Law 1981, s. 13)."""
 
+import base64
 from dataclasses import fields
 from typing import Any
 
@@ -7,16 +8,28 @@ from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
-from cases.records import Address, Consent, HandOver, Person
+from cases.records import Address, Attachment, Consent, HandOver, Person
+from storage.attachments import Attachments
 from storage.case_file import CaseFiles, IssueFile
 from storage.conversations import Conversations, Spoken
+from storage.permissions import Permissions
 from storage.rows import many, one, table
 from storage.tables import AddressRow, ConsentRow, HandOverRow, PersonRow
 from storage.transaction import Transaction
 
 _EVERY_LINE = 1_000_000
 # Keys of ours say nothing to the person, and a blind index says something to whoever knows the key.
-_OURS = {"id", "person_id", "staff_id", "handle_index", "issue_id", "case_id", "follow_up_id", "address_id"}
+_OURS = {
+    "id",
+    "person_id",
+    "staff_id",
+    "handle_index",
+    "issue_id",
+    "case_id",
+    "follow_up_id",
+    "address_id",
+    "told_by_staff_id",
+}
 
 
 def of_person(tx: Transaction, person_id: int) -> dict[str, Any]:
@@ -41,8 +54,21 @@ def of_person(tx: Transaction, person_id: int) -> dict[str, Any]:
         "consents": [_plain(answer) for answer in consents],
         "hand_overs": [_plain(asked) for asked in hand_overs],
         "conversation": [_line(line) for one_id in ids for line in Conversations(tx).conversation(one_id, _EVERY_LINE)],
-        "issues": [_file(issue) for issue in issues if issue is not None],
+        "issues": [_file(issue) | _kept_with(tx, issue.issue.id) for issue in issues if issue is not None],
     }
+
+
+def _kept_with(tx: Transaction, issue_id: int) -> dict[str, Any]:
+    """The files of an issue, whole (`content` is base64), and what was agreed to about each."""
+    return {
+        "attachments": [_attachment(one) for one in Attachments(tx).of(issue_id)],
+        "permissions": [_plain(one) for one in Permissions(tx).of(issue_id)],
+    }
+
+
+def _attachment(kept: Attachment) -> dict[str, Any]:
+    told = kept.model_dump(mode="json", exclude=_OURS | {"content"})
+    return told | {"content": base64.b64encode(kept.content).decode()}
 
 
 def _plain(record: SQLModel) -> dict[str, Any]:

@@ -76,6 +76,10 @@ class Prompts:
         """It was told."""
         _TOLD_RENEWAL.change(self._tx.connection, {"prompt": prompt_id})
 
+    def put_off_renewal(self, prompt_id: int, until: datetime) -> None:
+        """Nobody can be told now: it is due again then."""
+        _PUT_OFF.change(self._tx.connection, {"prompt": prompt_id, "until": until})
+
     def _due(self, query: tuple[Prepared, Prepared], now: datetime, limit: int) -> list[DuePrompt]:
         alone = query[1] if self._tx.shares_writers else query[0]
         return [_prompt(*row) for row in alone.rows(self._tx.connection, {"now": now, "most": limit})]
@@ -131,3 +135,8 @@ _DUE_WARNINGS = _both(_due_of(_WARNING, "appeal_id", "warn_at").where(_ISSUE.c.s
 _DUE_RENEWALS = _both(_due_of(_RENEWAL, "id", "remind_at"), _RENEWAL)
 _TOLD_WARNING = _told(_WARNING)
 _TOLD_RENEWAL = _told(_RENEWAL)
+_PUT_OFF = Prepared(
+    update(_RENEWAL)
+    .where(_RENEWAL.c.id == bindparam("prompt"))
+    .values(remind_at=bindparam("until", type_=_RENEWAL.c.remind_at.type))
+)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect
 
-HEAD = "0003"
+HEAD = "0004"
 # Any number will do as long as nothing else in the database takes it.
 _UPGRADE_LOCK = 6_311_001
 

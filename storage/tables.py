@@ -93,6 +93,14 @@ class AttachmentRow(records.Attachment, table=True):
     __tablename__ = "attachment"
 
 
+class HeldFileRow(records.HeldFile, table=True):
+    __tablename__ = "held_file"
+
+
+class PermissionRow(records.Permission, table=True):
+    __tablename__ = "permission"
+
+
 class FollowUpRow(records.FollowUp, table=True):
     __tablename__ = "follow_up"
 
@@ -210,6 +218,8 @@ SEALED = {
     "paper": frozenset({"name"}),
     "award": frozenset({"monthly", "back_pay"}),
     "attachment": frozenset({"name", "content"}),
+    "held_file": frozenset({"content", "reference"}),
+    "permission": frozenset({"object"}),
     "log_entry": frozenset({"text"}),
     "closure": frozenset({"text", "insights"}),
     "content_report": frozenset({"words"}),

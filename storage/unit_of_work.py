@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from storage.attachments import Attachments
 from storage.audit import Audit
@@ -13,16 +13,24 @@ from storage.cases import Cases
 from storage.content_reports import ContentReports
 from storage.crypto import DataKey
 from storage.follow_ups import FollowUps
+from storage.held_files import HeldFiles
 from storage.inbox import Inbox
+from storage.meetings import Meetings
 from storage.outbox import Outbox
 from storage.papers import Papers
 from storage.people import People
+from storage.permissions import Permissions
+from storage.prepared import Prepared
 from storage.promises import Promises
 from storage.prompts import Prompts
 from storage.sessions import Sessions
 from storage.settings import Settings
 from storage.staff import StaffRoom
 from storage.transaction import Transaction
+
+_MARK = Prepared(text("SAVEPOINT together"))
+_UNDO = Prepared(text("ROLLBACK TO SAVEPOINT together"))
+_UNMARK = Prepared(text("RELEASE SAVEPOINT together"))
 
 
 class UnitOfWork:
@@ -39,8 +47,15 @@ class UnitOfWork:
     @contextmanager
     def together(self) -> Iterator[None]:
         """What is changed inside is kept whole, or undone where it raises; the transaction goes on either way."""
-        with self._tx.connection.begin_nested():
+        connection = self._tx.connection
+        _MARK.change(connection, {})
+        try:
             yield
+        except BaseException:
+            _UNDO.change(connection, {})
+            raise
+        finally:
+            _UNMARK.change(connection, {})
 
     @cached_property
     def people(self) -> People:
@@ -83,6 +98,11 @@ class UnitOfWork:
         return Papers(self._tx)
 
     @cached_property
+    def meetings(self) -> Meetings:
+        """Meetings with somebody who comes along."""
+        return Meetings(self._tx)
+
+    @cached_property
     def awards(self) -> Awards:
         """What was granted, whether it arrived, and when it has to be renewed."""
         return Awards(self._tx)
@@ -96,6 +116,16 @@ class UnitOfWork:
     def attachments(self) -> Attachments:
         """Files of issues."""
         return Attachments(self._tx)
+
+    @cached_property
+    def held_files(self) -> HeldFiles:
+        """Files that wait for a yes."""
+        return HeldFiles(self._tx)
+
+    @cached_property
+    def permissions(self) -> Permissions:
+        """What people agreed to about one file or one letter."""
+        return Permissions(self._tx)
 
     @cached_property
     def staff(self) -> StaffRoom:

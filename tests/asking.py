@@ -33,6 +33,11 @@ class Talk:
     asked: list[str] = field(default_factory=list)
     told: dict[str, Any] = field(default_factory=dict)
     skipped: list[str] = field(default_factory=list)
+    moments: list[dict[str, Any]] = field(default_factory=lambda: [{}])
+
+    def after(self, questions: int) -> dict[str, Any]:
+        """What was told after so many questions, or at the end."""
+        return self.moments[min(questions, len(self.asked))]
 
 
 def families() -> Iterator[Family]:
@@ -44,8 +49,10 @@ def families() -> Iterator[Family]:
                 yield _family(story, usual)
 
 
-def answer(truth: Mapping[str, Any], path: str) -> Any:
+def answer(knowledge: Knowledge, truth: Mapping[str, Any], path: str) -> Any:
     """What this household says to a question; None where its truth lacks it."""
+    if truth and path not in truth and path in knowledge.facts.consequences.of and path.endswith("_at_home"):
+        return _of_everybody(knowledge, truth, path)
     if path in _MEMBERS:
         members = truth.get(path)
         if members is None:
@@ -59,25 +66,50 @@ def answer(truth: Mapping[str, Any], path: str) -> Any:
     return (truth.get(outer) or {}).get(inner) if inner else truth.get(outer)
 
 
-def talk(knowledge: Knowledge, truth: Mapping[str, Any], *, most: int = PATIENCE) -> Talk:
+def talk(knowledge: Knowledge, truth: Mapping[str, Any], *, most: int = PATIENCE, together: bool = True) -> Talk:
     """Answers one question after the other from the truth, until nothing more is asked or enough was."""
     so_far = Talk()
     while len(so_far.asked) < most:
-        path = next_question(knowledge, so_far.told, ON, skipped=frozenset(so_far.skipped))
+        path = next_question(knowledge, so_far.told, ON, skipped=frozenset(so_far.skipped), together=together)
         if path is None:
             break
         so_far.asked.append(path)
-        said = answer(truth, path)
+        said = answer(knowledge, truth, path)
         if said is None:
             so_far.skipped.append(path)
         else:
             so_far.told = put(so_far.told, path, said)
+        so_far.moments.append(so_far.told)
     return so_far
 
 
 def verdicts(knowledge: Knowledge, household: Mapping[str, Any]) -> dict[str, str]:
     """The verdict on every right."""
     return {finding.id: finding.verdict for finding in screen(knowledge, household, ON).findings}
+
+
+def _of_everybody(knowledge: Knowledge, truth: Mapping[str, Any], path: str) -> list[str]:
+    """What is true of somebody at home: each thing whose absence would tell what is not so."""
+    said = dict.fromkeys(["pregnancy"] if path == "wellbeing_at_home" and _birth_this_year(truth) else [])
+    for one in knowledge.facts.consequences.of[path]:
+        name = next(value for value in knowledge.facts[path].values if not one.follows((value,)))
+        if any(_contradicts(known, one.then) for known in _all_told(truth, one.target)):
+            said[name] = None
+    return list(said)
+
+
+def _birth_this_year(truth: Mapping[str, Any]) -> bool:
+    return any(child.get("age") == 0 for child in truth["children"])
+
+
+def _all_told(truth: Mapping[str, Any], path: str) -> list[Any]:
+    members, _, name = path.rpartition("[].")
+    told = [member.get(name) for member in truth[members]] if members else [truth.get(name)]
+    return [known for known in told if known is not None]
+
+
+def _contradicts(known: Any, then: Any) -> bool:
+    return not then.isdisjoint(known) if isinstance(then, frozenset) else bool(known != then)
 
 
 def _family(story: Mapping[str, Any], usual: Mapping[str, Any]) -> Family:

@@ -23,10 +23,11 @@ _numbers = count(1)
 
 @dataclass
 class Heard:
-    """What the bot said in one turn: texts without isolates, and the last question's options."""
+    """What the bot said in one turn: texts without isolates, the last question's options, endings of files."""
 
     texts: list[str] = field(default_factory=list)
     options: list[dict[str, str]] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
 
     @property
     def everything(self) -> str:
@@ -76,9 +77,8 @@ class Stage:
 
     def send(self, inbound: Inbound, who: str) -> Heard:
         """One inbound through the whole turn."""
-        inbox_id = self.app.conversations.receive(inbound)
+        inbox_id = self.app.conversations.hear(inbound)
         if inbox_id is not None:
-            self.app.conversations.converse(inbox_id)
             self._must_be_answered(inbox_id)
         return self.hear(who)
 
@@ -96,6 +96,8 @@ class Stage:
         for _, body in self.app.conversations.unread(self.address(who)):
             heard.texts.append(plain(body["text"]))
             heard.options = body["options"]
+            if "file" in body:
+                heard.files.append(body["file"]["name"].rpartition(".")[2])
         self.app.conversations.mark_read(self.address(who))
         return heard
 
@@ -132,6 +134,16 @@ class Stage:
         with self.app.store.look() as uow:
             found = uow.people.find(address.channel, address.handle)
             return uow.people.facts(found.person_id) if found and found.person_id else {}
+
+    def files(self, who: str) -> dict[str, Any]:
+        """What is kept and held of a person's files, and how they answered whether that may be."""
+        issues = [file.issue.id for file in self.issues(who)]
+        with self.app.store.look() as uow:
+            return {
+                "kept": [str(one.kind) for issue in issues for one in uow.attachments.listed(issue)],
+                "agreed": [one.given for issue in issues for one in uow.permissions.of(issue)],
+                "held": uow._tx.connection.exec_driver_sql("SELECT count(*) FROM held_file").scalar(),
+            }
 
     def issues(self, who: str) -> list[IssueFile]:
         """Everything about the issues of a person, or those a member of staff owns."""

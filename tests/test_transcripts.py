@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.channels.base import Inbound, Kind
+from bot.channels.base import Inbound, Kind, SentFile
+from cases.records import Action
 from tests.stage import START, Heard, Make, Stage
 
 FOLDER = Path(__file__).parent / "conversations"
@@ -32,8 +33,11 @@ ACTS = frozenset(
         "quiet",
         "facts",
         "asked",
+        "files",
+        "carries",
     ]
 )
+PICTURE = b"\xff\xd8\xff" + bytes(50) + b"\xff\xd9"
 
 
 def _stories() -> Iterator[Any]:
@@ -145,9 +149,22 @@ class Player:
         self._speaks(value["who"], words[: value["length"]])
 
     def _send(self, value: dict[str, str]) -> None:
-        """Something that is not words: {who: mother, kind: voice}."""
-        inbound = Inbound(self.stage.address(value["who"]), f"sent:{id(value)}", kind=Kind(value["kind"]))
-        self.heard = self.stage.send(inbound, value["who"])
+        """Something that is not words: {who: mother, kind: voice}; with `file: true` a picture that may be kept."""
+        file = SentFile("image/jpeg", len(PICTURE), PICTURE) if value.get("file") else None
+        sender, kind = self.stage.address(value["who"]), Kind(value["kind"])
+        inbound = Inbound(sender, f"sent:{id(value)}", kind, words=value.get("words", ""), file=file)
+        self.heard = self.by[value["who"]] = self.stage.send(inbound, value["who"])
+
+    def _files(self, value: dict[str, Any]) -> None:
+        """What is kept and what is held of somebody's files: {of: mother, kept: [refusal], held: 0, agreed: [true]}."""
+        found = self.stage.files(value["of"])
+        for name, wanted in value.items():
+            if name != "of":
+                assert found[name] == wanted, f"{name} is {found[name]}"
+
+    def _carries(self, wanted: list[str]) -> None:
+        """The endings of the files that came with the last answer."""
+        assert self.heard.files == wanted, f"files are {self.heard.files}"
 
     def _tap(self, value: dict[str, str]) -> None:
         """A press on an option of the last question somebody heard, by its id."""
@@ -184,6 +201,12 @@ class Player:
             "actions": [action.what for action in file.actions],
             "done": [action.result for action in file.actions if action.done_on is not None],
             "due": [str(action.due_on) for action in file.actions],
+            "at_bodies": [action.body for action in file.actions],
+            "not_done": [action.not_done for action in file.actions if action.not_done is not None],
+            "afterwards": [[one.feeling, one.helped, one.hindered] for one in file.actions if one.done_on is not None],
+            "meetings": [_meeting(action) for action in file.actions if action.meets_at is not None],
+            "papers": {paper.document or paper.name: str(paper.state) for paper in file.papers},
+            "handed_in": [[claim.how, claim.place, claim.proof] for claim in file.claims],
             "barriers": [str(barrier.kind) for barrier in file.barriers],
             "decisions": [str(decision.result) for decision in file.decisions],
             "received": [str(decision.received_on) for decision in file.decisions],
@@ -197,7 +220,22 @@ class Player:
             "closure": str(file.closure.kind) if file.closure else None,
             "why": file.closure.text if file.closure else None,
             "log": [entry.kind for entry in file.log],
+            "rung": file.issue.rung,
+            "rungs": [claim.rung for claim in file.claims],
+            "decided_on": [decision.rung for decision in file.decisions],
+            "in_writing": [decision.in_writing for decision in file.decisions],
+            "by_whom": [decision.by_whom for decision in file.decisions],
+            "told_by_staff": [decision.told_by_staff_id is not None for decision in file.decisions],
+            "quotes": [decision.quote for decision in file.decisions],
+            "notes": [barrier.note for barrier in file.barriers if barrier.note],
+            "organisations": [body.organisation for body in file.bodies],
         }
         for name, wanted in value.items():
             if name not in ("of", "count", "issue"):
                 assert held[name] == wanted, f"{name} is {held[name]}"
+
+
+def _meeting(action: Action) -> list[Any]:
+    """When somebody is met in UTC, where, and whether anybody of the office agreed to come."""
+    assert action.meets_at is not None
+    return [f"{action.meets_at:%Y-%m-%dT%H:%M}", action.place, action.companion_id is not None]

@@ -6,13 +6,14 @@ from typing import Protocol
 
 
 class Kind(StrEnum):
-    """What a person sent; anything but words and taps is answered kindly and never stored."""
+    """What a person sent; a photo or a file is kept only by consent, and a voice note never."""
 
     WORDS = "words"
     CHOICE = "choice"
     VOICE = "voice"
     PHOTO = "photo"
     FILE = "file"
+    TOO_LARGE = "too_large"
     EDITED = "edited"
     OTHER = "other"
 
@@ -26,10 +27,24 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that was sent, without its name: what is in it, or the channel's `reference` to it where it lies there.
+
+    `size` is in bytes, 0 where the channel did not say; `media_type` is read from the content, or what was claimed.
+    """
+
+    media_type: str
+    size: int
+    content: bytes | None = None
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
     """One thing a person did. `external_id` is unique on its channel, so a redelivery is harmless.
 
-    `token` is the token of a pressed option; `shown_in` the provider's id of the message it hangs on.
+    `token` is the token of a pressed option; `shown_in` the provider's id of the message it hangs on. `file` is there
+    for a photo or a file of a kind that may be kept.
     """
 
     address: Address
@@ -39,6 +54,7 @@ class Inbound:
     token: str = ""
     language: str | None = None
     shown_in: str | None = None
+    file: SentFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +67,23 @@ class OutOption:
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file that goes with a message, by its path under the home folder."""
+class OutFile:
+    """The file that a message carries, by the id it is kept under; `name` is neutral, `size` is in bytes.
 
+    What is in it is read when it is sent: a message holds no copy, and a file that was deleted is sent no more.
+    """
+
+    id: int
     name: str
     media_type: str
-    path: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
 class Outbound:
     """One rendered message on its way: plain text with isolates, options in order, language of the text.
+
+    One that carries a `file` has no options, and its text is what stands beside the file.
 
     Where the channel can edit: `replaces` is the provider's id of the message to edit in place, `closes` of one whose
     buttons have been answered and go away. `quiet` sends silently. `staff_commands`, where it is not None, has the chat
@@ -73,7 +95,7 @@ class Outbound:
     text: str
     language: str
     options: tuple[OutOption, ...] = ()
-    attachments: tuple[Attachment, ...] = ()
+    file: OutFile | None = None
     replaces: str | None = None
     closes: str | None = None
     quiet: bool = False
@@ -118,6 +140,16 @@ class Channel(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """A file of one line: `token` finds it for this conversation alone, and says nothing."""
+
+    token: str
+    name: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Spoken:
     """One line of a conversation as the web chat shows it again: who said it, and its options if they still stand."""
 
@@ -127,3 +159,4 @@ class Spoken:
     options: tuple[OutOption, ...] = field(default=())
     live: bool = False
     id: int = 0
+    file: Download | None = None

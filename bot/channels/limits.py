@@ -13,6 +13,9 @@ from starlette.requests import Request
 MESSAGES_A_MINUTE = 20
 SESSIONS_AN_HOUR = 30
 LOOKS_A_MINUTE = 120
+# A letter may have many pages, each a picture of its own.
+UPLOADS_A_QUARTER = 20
+QUARTER_SECONDS = 900.0
 BODY_BYTES = 64 * 1024
 READING_SECONDS = 10.0
 MOST_KEYS = 20_000
@@ -70,25 +73,27 @@ def client_of(request: Request) -> str:
     return str(address)
 
 
-async def read_body(request: Request, limit: int = BODY_BYTES, seconds: float = READING_SECONDS) -> bytes:
-    """The whole body of a request; raises `TooMuch` past `limit` bytes or `seconds`."""
+async def read_body(
+    request: Request, limit: int = BODY_BYTES, seconds: float = READING_SECONDS, patience: int = PATIENCE_BYTES
+) -> bytes:
+    """The whole body of a request; raises `TooMuch` past `limit` bytes or `seconds`, at once past `patience`."""
     declared = request.headers.get("content-length", "0")
-    if not declared.isascii() or not declared.isdecimal() or int(declared[:12]) > PATIENCE_BYTES:
+    if not declared.isascii() or not declared.isdecimal() or int(declared[:12]) > patience:
         raise TooMuch(413)
     try:
         async with asyncio.timeout(seconds):
-            return await _read(request, limit)
+            return await _read(request, limit, patience)
     except TimeoutError as error:
         raise TooMuch(408) from error
 
 
-async def _read(request: Request, limit: int) -> bytes:
+async def _read(request: Request, limit: int, patience: int) -> bytes:
     body, size = bytearray(), 0
     async for chunk in request.stream():
         size += len(chunk)
         if size <= limit:
             body += chunk
-        elif size > PATIENCE_BYTES:
+        elif size > patience:
             break
     if size > limit:
         raise TooMuch(413)

@@ -18,6 +18,7 @@ from bot.settings import Settings, SettingsMistake
 
 if TYPE_CHECKING:
     from bot.channels.telegram_commands import Words
+    from bot.channels.telegram_fetch import Files
     from bot.channels.telegram_live import Live
     from bot.channels.telegram_receive import Conversations
 
@@ -32,14 +33,14 @@ NO_PUBLIC_URL = (
 )
 
 
-def make(settings: Settings, conversations: "Conversations", words: "Words") -> "Telegram | None":
+def make(settings: Settings, conversations: "Conversations", files: "Files", words: "Words") -> "Telegram | None":
     """The channel, or None where no token is set; raises `SettingsMistake` when it cannot work like this."""
     if not settings.telegram_token:
         log("telegram.off", why=NO_TOKEN)
         return None
     if settings.telegram_webhook_secret and not settings.public_url:
         raise SettingsMistake(NO_PUBLIC_URL)
-    return Telegram(settings, conversations, words)
+    return Telegram(settings, conversations, files, words)
 
 
 class Telegram:
@@ -52,6 +53,7 @@ class Telegram:
         self,
         settings: Settings,
         conversations: "Conversations",
+        files: "Files",
         words: "Words",
         *,
         rest: float = REST_SECONDS,
@@ -60,6 +62,7 @@ class Telegram:
         self.down: str | None = None
         self._settings = settings
         self._conversations = conversations
+        self._files = files
         self._words = words
         self._rest = rest
         self._wait = wait
@@ -107,6 +110,16 @@ class Telegram:
             _begin(self._courtesies, partial(live.sender.close_buttons, message))
         return number
 
+    def nudge(self) -> None:
+        """A turn has ended, and may have agreed to a file; may be called from any thread, at any time."""
+        if self._live is not None:
+            self._live.fetcher.call()
+
+    async def fetch_once(self) -> None:
+        """Fetch what is wanted now and no more, as from cron."""
+        live = await self._open()
+        await live.fetcher.fetch()
+
     async def offer_commands(self, handle: str, language: str, *, staff: bool) -> None:
         """Show this chat the commands of staff, or no longer; a failure is written down, and harms nobody.
 
@@ -121,6 +134,7 @@ class Telegram:
     async def _run(self) -> None:
         live = await self._open()
         _begin(self._lives, live.show)
+        _begin(self._lives, live.fetcher.run)
         await live.receive()
 
     async def _open(self) -> "Live":
@@ -128,7 +142,13 @@ class Telegram:
             if self._live is None:
                 live_class = await asyncio.to_thread(_load)
                 self._live = live_class(
-                    self._settings, self._conversations, self._words, self._tell_down, self._rest, self._wait
+                    self._settings,
+                    self._conversations,
+                    self._files,
+                    self._words,
+                    self._tell_down,
+                    self._rest,
+                    self._wait,
                 )
             return self._live
 

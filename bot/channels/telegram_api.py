@@ -6,6 +6,7 @@ The token is part of every address that is called: no text of a network error le
 import asyncio
 import json
 from typing import Any
+from urllib.parse import quote
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -27,6 +28,7 @@ CALL_SECONDS = 20.0
 CONNECT_SECONDS = 10.0
 # What to wait for when Telegram says "too many" without saying how long.
 UNTOLD_SECONDS = 2.0
+PIECE = 64 * 1024
 # TLS says goodbye a moment after it was asked to; without this the loop warns of transports left open.
 GOODBYE_SECONDS = 0.25
 NO_SUCH_BOT = "Telegram refuses the token of this bot; put the one that BotFather shows into MITZUI_TELEGRAM_TOKEN"
@@ -63,11 +65,34 @@ class Api:
             raise NoAnswer(type(error).__name__, sure_not_sent=never_left) from None
         return result_of(status, raw)
 
+    async def fetch(self, path: str, most: int, seconds: float = CALL_SECONDS) -> bytes:
+        """What is in a file, by the path from `getFile`; raises TryLater, or Refused where it is larger than `most`."""
+        url = self._session.api.file_url(self._bot.token, quote(path))
+        limits = ClientTimeout(total=seconds, sock_connect=CONNECT_SECONDS)
+        content = bytearray()
+        try:
+            self._http = await self._session.create_session()
+            async with self._http.get(url, timeout=limits, allow_redirects=False) as answer:
+                if answer.status != 200:
+                    raise _no_file(answer.status)
+                async for piece in answer.content.iter_chunked(PIECE):
+                    content += piece
+                    if len(content) > most:
+                        raise Refused("the file is larger than Telegram said")
+        except (ClientError, TimeoutError, OSError) as error:
+            raise NoAnswer(type(error).__name__, sure_not_sent=True) from None
+        return bytes(content)
+
     async def close(self) -> None:
         """Hang up."""
         if self._http is not None and not self._http.closed:
             await self._http.close()
             await asyncio.sleep(self._goodbye)
+
+
+def _no_file(status: int) -> Exception:
+    """Nothing was sent by asking, so it may be asked for again, unless it is not there any more."""
+    return NoAnswer(f"HTTP {status}", sure_not_sent=True) if status >= 500 else Refused(f"no file: HTTP {status}")
 
 
 def result_of(status: int, raw: bytes) -> Any:

@@ -12,6 +12,7 @@ from bot.channels.errors import Refused, why
 from bot.channels.lanes import Lanes
 from bot.channels.telegram_api import Api
 from bot.channels.telegram_commands import Shown, Words
+from bot.channels.telegram_fetch import Fetcher, Files
 from bot.channels.telegram_poll import Polling
 from bot.channels.telegram_receive import Conversations, Receiver
 from bot.channels.telegram_send import Sender
@@ -33,6 +34,7 @@ class Live:
         self,
         settings: Settings,
         conversations: Conversations,
+        files: Files,
         words: Words,
         down: Down,
         rest: float,
@@ -41,7 +43,8 @@ class Live:
         self.api = Api(settings.telegram_token, settings.telegram_api_url)
         lanes = Lanes(conversations.converse, "telegram.turn", rest=rest)
         self.receiver = Receiver(self.api, conversations, settings.languages, lanes)
-        self.sender = Sender(self.api, settings.home)
+        self.sender = Sender(self.api, files)
+        self.fetcher = Fetcher(self.api, files)
         self.shown = Shown(self.api, words, settings.languages, settings.organisation)
         self._secret = settings.telegram_webhook_secret
         self._public_url = settings.public_url

@@ -1,14 +1,15 @@
 """One message of ours as Telegram shows it: plain text, one option a row, edited in place where asked."""
 
-from pathlib import Path
+import asyncio
 from typing import Any
 
 from aiogram.methods import EditMessageReplyMarkup, EditMessageText, SendDocument, SendMessage
-from aiogram.types import FSInputFile, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
-from bot.channels.base import ChannelDown, Outbound, TryLater, Undeliverable
+from bot.channels.base import ChannelDown, Outbound, OutFile, TryLater, Undeliverable
 from bot.channels.errors import Refused
 from bot.channels.telegram_api import Api
+from bot.channels.telegram_fetch import Files
 from bot.words.bidi import isolate
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -18,21 +19,22 @@ DOCUMENT_SECONDS = 60.0
 
 
 class Sender:
-    """Sends and edits; `home` is the folder that attachments lie under."""
+    """Sends and edits; `files` knows what is in the files that messages carry."""
 
-    def __init__(self, api: Api, home: Path) -> None:
+    def __init__(self, api: Api, files: Files) -> None:
         self._api = api
-        self._home = home
+        self._files = files
 
     async def send(self, message: Outbound) -> str | None:
-        """Deliver one message and give its id: an edited one keeps its own, documents go before the text."""
-        if message.replaces and not message.attachments:
+        """Deliver one message and give its id: an edited one keeps its own."""
+        if message.file is not None:
+            return await self._send_file(message, message.file)
+        if message.replaces:
             try:
                 return await self._edit(message, int(message.replaces))
             except Refused:
                 pass  # too old, or deleted by the person: then it is said as a new message
-        last = await self._send_documents(message)
-        return await self._send_text(message, after=last) if message.text else last
+        return await self._send_text(message) if message.text else None
 
     async def close_buttons(self, message: Outbound) -> None:
         """Take the buttons off a question that was answered; nobody misses it when that fails."""
@@ -61,7 +63,7 @@ class Sender:
             raise TryLater(later.seconds) from None
         return str(message_id)
 
-    async def _send_text(self, message: Outbound, after: str | None) -> str | None:
+    async def _send_text(self, message: Outbound) -> str | None:
         say = SendMessage(
             chat_id=int(message.address.handle),
             text=message.text,
@@ -70,30 +72,24 @@ class Sender:
             protect_content=True,
             reply_markup=keyboard(message),
         )
-        return _id_of(await self._sending(say, begun=after is not None))
+        return _id_of(await self._api.call(say))
 
-    async def _send_documents(self, message: Outbound) -> str | None:
-        last = None
-        for one in message.attachments:
-            if not (self._home / one.path).is_file():
-                raise Refused("the attachment is not in the home folder any more")
-            document = SendDocument(
-                chat_id=int(message.address.handle),
-                document=FSInputFile(self._home / one.path, filename=one.name),
-                disable_notification=message.quiet,
-                protect_content=True,
-            )
-            last = _id_of(await self._sending(document, begun=last is not None, seconds=DOCUMENT_SECONDS))
-        return last
+    async def _send_file(self, message: Outbound, file: OutFile) -> str | None:
+        """One call brings the file and what is said of it, so that no part of it can arrive alone.
 
-    async def _sending(self, method: SendMessage | SendDocument, begun: bool, **limits: float) -> Any:
-        """One call of several; after the first one a failure leaves doubt, for a part has arrived."""
-        try:
-            return await self._api.call(method, **limits)
-        except TryLater as later:
-            if begun and later.sure_not_sent:
-                raise TryLater(later.seconds, sure_not_sent=False) from None
-            raise
+        It may be saved and passed on, unlike what we say: that is what it was made for.
+        """
+        content = await asyncio.to_thread(self._files.content, file.id)
+        if content is None:
+            raise Refused("the file was deleted before it was sent")
+        document = SendDocument(
+            chat_id=int(message.address.handle),
+            document=BufferedInputFile(content, filename=file.name),
+            caption=message.text or None,
+            disable_notification=message.quiet,
+            protect_content=False,
+        )
+        return _id_of(await self._api.call(document, seconds=DOCUMENT_SECONDS))
 
 
 def keyboard(message: Outbound) -> InlineKeyboardMarkup | None:

@@ -8,7 +8,8 @@ from typing import Any
 from aiogram.enums import ChatMemberStatus, ChatType, ContentType
 from aiogram.types import CallbackQuery, Chat, Message, Update, User
 
-from bot.channels.base import Address, Inbound, Kind
+from bot.channels.base import Address, Inbound, Kind, SentFile
+from bot.documents.file_kinds import JPEG, LARGEST, TAKEN
 from bot.words.tidy import tidy
 
 CHANNEL = "telegram"
@@ -102,14 +103,30 @@ def _message(message: Message, languages: Sequence[str]) -> Heard:
     kind = KINDS.get(message.content_type)
     if kind is None:
         return NOTHING  # a note of Telegram's own, such as a pinned message: nobody said anything
+    file = _file(message)
     inbound = Inbound(
         _address(message.chat),
         f"msg:{message.chat.id}:{message.message_id}",
-        kind,
+        Kind.TOO_LARGE if file is not None and file.size > LARGEST else kind,
         words=_words(message),
         language=_language(message.from_user, languages),
+        file=file if file is not None and file.size <= LARGEST else None,
     )
     return Heard(inbound)
+
+
+def _file(message: Message) -> SentFile | None:
+    """What Telegram says of a picture or of a document of a kind that may be kept; nothing of it is fetched here.
+
+    A picture comes in several sizes, the largest last. The name of a document stays where it is.
+    """
+    if message.photo:
+        largest = message.photo[-1]
+        return SentFile(JPEG, largest.file_size or 0, reference=largest.file_id)
+    document = message.document
+    if document is None or document.mime_type not in TAKEN:
+        return None
+    return SentFile(document.mime_type, document.file_size or 0, reference=document.file_id)
 
 
 def _edit(message: Message, languages: Sequence[str]) -> Heard:

@@ -15,6 +15,7 @@ from bot.channels.web.guard import WIPE
 from bot.channels.web.needs import WebApp
 from bot.channels.web.pages import Pages
 from bot.channels.web.talk import Room, Talk
+from bot.channels.web.upload import UPLOAD_PATIENCE, NotTaken, Uploads
 
 CHANNEL = "webchat"
 COOKIE = "chat"
@@ -30,10 +31,11 @@ class Webchat:
     """The routes of the resident's pages."""
 
     def __init__(self, app: WebApp, pages: Pages) -> None:
-        room = Room("chat", "/", "/news", "/exit", "/finish", QUICK, greets=True)
+        room = Room("chat", "/", "/news", "/exit", "/finish", QUICK, "/file/", upload="/file", greets=True)
         self.app = app
         self.pages = pages
-        self.talk = Talk(app.conversations, pages, room, app.clock)
+        self.talk = Talk(app.conversations, app.files, pages, room, app.clock)
+        self.uploads = Uploads(app.clock)
         self.sessions = Allowance(SESSIONS_AN_HOUR, 3600, app.clock)
         self.secure = app.settings.public_url.startswith("https://")
         self._begun: dict[str, tuple[float, str]] = {}
@@ -44,6 +46,8 @@ class Webchat:
             Route("/", self.page, methods=["GET"]),
             Route("/", self.say, methods=["POST"]),
             Route("/news", self.news, methods=["GET"]),
+            Route("/file", self.upload, methods=["POST"], max_body_size=UPLOAD_PATIENCE),
+            Route("/file/{token}", self.file, methods=["GET"]),
             Route("/keep", self.keep, methods=["POST"]),
             Route("/finish", self.finish, methods=["POST"]),
             Route("/exit", self.exit, methods=["POST"]),
@@ -78,6 +82,23 @@ class Webchat:
                 return self.pages.notice("too_many_sessions", request, 429, wait)
             token = self._begin(said.id)
         return await self._answer(request, token, kept, said)
+
+    async def upload(self, request: Request) -> Response:
+        """A file of a conversation that has begun; before that there is nothing it could belong to."""
+        token, kept = session_of(request)
+        if token is None or await self.talk.language(Address(CHANNEL, token)) is None:
+            return self.talk.back(self.pages.view(request))
+        if wait := self.uploads.allowance.wait(token):
+            return self.pages.notice("too_many", request, 429, wait)
+        try:
+            file, id = await self.uploads.read(request)
+        except NotTaken as refusal:
+            return self.pages.notice(refusal.notice, request, refusal.status)
+        return await self._answer(request, token, kept, Said.of_file(file, id, secrets.token_hex(16)))
+
+    async def file(self, request: Request) -> Response:
+        """A file that we made or kept, for whoever holds this conversation."""
+        return await self.talk.file(request, address_of(session_of(request)[0]))
 
     async def _answer(self, request: Request, token: str, kept: bool, said: Said) -> Response:
         answer = await self.talk.answer(request, Address(CHANNEL, token), said)

@@ -117,12 +117,15 @@ def screen(options: Namespace) -> int:
 
 def _households(text: str) -> list[Any]:
     """The documents of a stream, YAML or JSON; nothing at all is one household of which nothing is known."""
-    return (_json_stream(text) if text.lstrip().startswith("{") else None) or _yaml_stream(text) or [{}]
+    try:
+        return (_json_stream(text) if text.lstrip().startswith("{") else None) or _yaml_stream(text) or [{}]
+    except RecursionError as error:
+        raise Refused("this is nested too deeply to be a household") from error
 
 
 def _json_stream(text: str) -> list[Any] | None:
     """JSON documents one after the other, as many tools write them; None where YAML has to read it."""
-    documents, at, reader = [], 0, json.JSONDecoder()
+    documents, at, reader = [], 0, json.JSONDecoder(object_pairs_hook=_once)
     text = text.strip()
     while at < len(text):
         try:
@@ -134,12 +137,30 @@ def _json_stream(text: str) -> list[Any] | None:
     return documents
 
 
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The pairs of a mapping; raises `Refused` where a name is told twice."""
+    names = [name for name, _ in pairs]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise Refused(f"{twice} is told twice; keep one of the two")
+    return dict(pairs)
+
+
 def _yaml_stream(text: str) -> list[Any]:
     import yaml
 
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+    class Strict(loader):  # type: ignore[misc]
+        """Refuses a name that is told twice: which of the two is meant, nobody can know."""
+
+        def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+            _once([(str(key.value), None) for key, _ in node.value])
+            told: dict[Any, Any] = super().construct_mapping(node, deep)
+            return told
+
     try:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        return [one for one in yaml.load_all(text, Loader=loader) if one is not None]
+        return [one for one in yaml.load_all(text, Loader=Strict) if one is not None]
     except yaml.YAMLError as error:
         raise Refused(f"this is neither YAML nor JSON: {error}") from error
 
@@ -194,10 +215,15 @@ def facts(options: Namespace) -> int:
     if options.json:
         show_json(rows)
     else:
-        show_lines(
-            f"{row['name']:40} {row['type']:8} {row['sensitivity']:7} {', '.join(row['values'])}" for row in rows
-        )
+        show_lines(line for row in rows for line in _fact(row))
     return 0
+
+
+def _fact(row: dict[str, Any]) -> Iterator[str]:
+    """A fact for reading: what it is called, and how it is asked."""
+    yield f"{row['name']:40} {row['type']:8} {row['sensitivity']:7} {', '.join(row['values'])}"
+    if question := row["question"].get("he"):
+        yield f"    {question}"
 
 
 def rights(options: Namespace) -> int:

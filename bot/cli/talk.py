@@ -29,9 +29,7 @@ def talk(options: Namespace) -> int:
     for line in sys.stdin:
         words = line.rstrip("\n")
         language = options.lang if options.lang in app.settings.languages else None
-        inbox_id = conversations.receive(Inbound(address, secrets.token_hex(16), words=words, language=language))
-        if inbox_id is not None:
-            conversations.converse(inbox_id)
+        conversations.hear(Inbound(address, secrets.token_hex(16), words=words, language=language))
         _show(app, address, options.json)
     return 0
 

@@ -57,6 +57,13 @@ def whole(knowledge: Knowledge, right: str, language: str, on: date) -> dict[str
             for one in entry.time_limits
         ],
         "answer_expected": _span(entry.answer_expected) if entry.answer_expected else None,
+        "renewal": {
+            "kind": entry.renewal.kind,
+            "valid": _span(entry.renewal.valid) if entry.renewal.valid else None,
+            "source": entry.sources[entry.renewal.source].url,
+        }
+        if entry.renewal
+        else None,
         "refusals": [
             {"id": one, "reason": words.refusals[one].reason, "cure": words.refusals[one].cure}
             for one in entry.refusals
@@ -120,6 +127,7 @@ def lines(told: dict[str, Any]) -> Iterator[str]:
     yield from _where(told)
     yield from _list("deadlines", [one["text"] for one in told.get("deadlines", ())])
     yield from _one("answer expected within", _length(told.get("answer_expected")))
+    yield from _one("renewal", (told.get("renewal") or {}).get("kind"))
     yield from _list("if refused", [f"{one['reason']} -> {one['cure']}" for one in told.get("refusals", ())])
     yield from _list("one floor up", [_rung(one) for one in told.get("ladder", ())])
     yield from _list("sources", [f"{one['title']} ({one['seen']}) {one['url']}" for one in told["sources"]])

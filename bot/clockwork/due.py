@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from bot.conversation.company import ACCOMPANY
 from bot.conversation.handover import NOT_REACHED
 from bot.conversation.outgoing import tell_staff
 from bot.conversation.receive import Conversations
 from cases.followups import next_attempt
+from cases.records import HandOver
 from storage.follow_ups import DueFollowUp
 from storage.unit_of_work import UnitOfWork
 
@@ -35,13 +37,19 @@ def _ask(conversations: Conversations, uow: UnitOfWork, due: DueFollowUp, now: d
     after = next_attempt(attempt, now, zone, cadence)
     address = uow.people.address(due.address_id) if due.address_id else None
     held = uow.staff.hand_over_of(address.id) if address is not None else None
-    waits_for_human = held is not None and held.kind != NOT_REACHED
-    there = address if address is not None and address.staff_id is None and not waits_for_human else None
+    there = address if address is not None and address.staff_id is None and not _waits_for_human(held) else None
     if there is not None and conversations.come_back(uow, there, due.issue_id, f"follow-up:{due.id}:{attempt}"):
         uow.cases.log(due.issue_id, "asked", "", now)
     if after.tell_owner or address is None:
         _tell_owner(conversations, uow, due, now)
     uow.follow_ups.asked(due.id, now, after.due_at)
+
+
+def _waits_for_human(held: HandOver | None) -> bool:
+    """Whether a person of the office is talked with, or waited for; a wish for company at a step is no talk yet."""
+    if held is None or held.kind == NOT_REACHED:
+        return False
+    return held.kind != ACCOMPANY or held.taken_by_id is not None
 
 
 def _tell_owner(conversations: Conversations, uow: UnitOfWork, due: DueFollowUp, now: datetime) -> None:

@@ -3,7 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.conversation import needs
+from bot.conversation.claim_choices import CLAIMING
+from bot.conversation.file_choices import FILES
 from bot.conversation.handover import pressing
+from bot.conversation.letter_choices import LETTERS
+from bot.conversation.preparing_choices import PREPARING
 from bot.conversation.pressing import issues_in_order, pressing_first
 from bot.conversation.world import World, shorten
 from cases.records import Issue
@@ -89,8 +93,7 @@ def related_rights(world: World, answers: Values, facts: Values) -> list[Choice]
     entry = world.entry(world.right(answers))
     if entry is None:
         return []
-    taken = {issue.right_id for issue in world.issues}
-    near = [right for right in entry.related if right in world.kit.knowledge.entries and right not in taken]
+    near = [right for right in entry.related if right in world.kit.knowledge.entries]
     return _rights(world, _in_order(world, _to_offer(world, facts, near))[:4])
 
 
@@ -100,9 +103,9 @@ def _in_order(world: World, rights: Iterable[str]) -> list[str]:
 
 
 def _to_offer(world: World, facts: Values, rights: Iterable[str]) -> list[str]:
-    """Those that nobody at home receives and that were not put aside."""
-    received = world.received(facts)
-    return [right for right in rights if right not in received and not world.settled(right)]
+    """Those that nobody at home receives, that were not put aside and that no issue is open for."""
+    taken = world.received(facts) | {issue.right_id for issue in world.issues}
+    return [right for right in rights if right not in taken and not world.settled(right)]
 
 
 def warnings_of_right(world: World, answers: Values, facts: Values) -> list[Choice]:
@@ -248,13 +251,6 @@ def bodies_of_issue(world: World, answers: Values, facts: Values) -> list[Choice
     return [Choice(body, bodies[body].names[world.language]) for body in ordered[:SHOWN]]
 
 
-def open_actions(world: World, answers: Values, facts: Values) -> list[Choice]:
-    """The steps of this issue that are not done."""
-    issue = world.issue(answers)
-    actions = world.file(issue).actions if issue else []
-    return [Choice(str(action.id), shorten(action.what, LABEL)) for action in actions if action.done_on is None][:SHOWN]
-
-
 def waiting_people(world: World, answers: Values, facts: Values) -> list[Choice]:
     """People of this office who asked for a person."""
     if world.speaker.viewer is None:
@@ -273,7 +269,7 @@ def _text(value: object) -> str | None:
     return str(value) if value else None
 
 
-SOURCES: Mapping[str, Source] = {
+SOURCES: Mapping[str, Source] = LETTERS | {
     source.__name__: source
     for source in (
         found_rights,
@@ -302,7 +298,9 @@ SOURCES: Mapping[str, Source] = {
         problem_unclear,
         domain_unclear,
         bodies_of_issue,
-        open_actions,
         waiting_people,
+        *CLAIMING,
+        *PREPARING,
+        *FILES,
     )
 }

@@ -3,11 +3,14 @@
 from bot.conversation.world import World
 from bot.words.deadline_words import window_of
 from cases.calendar import DAY
-from cases.claim import Answer, Event, Receipt, Reminder, Standing, Submission, full_ladder, standing
+from cases.claim import BODY, Answer, Event, Receipt, Reminder, Standing, Submission, full_ladder, standing
 from cases.ladder import Rung
 from cases.records import Arrival, DecisionResult, Issue
 from storage.case_file import IssueFile
+from storage.cases import REOPENED
 
+# What a refusal's reason is called where the office gave none.
+NOT_SAID = "not_said"
 # The kind of log line that says that a body was reminded in writing.
 REMINDED = "reminded"
 
@@ -34,7 +37,11 @@ def standing_of(world: World, issue: Issue) -> Standing:
 
 
 def events_of(world: World, file: IssueFile) -> tuple[Event, ...]:
-    """What happened, the oldest first: ids rise with time, and what arrived follows the decision it belongs to."""
+    """What happened, the oldest first: ids rise with time, and what arrived follows the decision it belongs to.
+
+    Where the issue was opened again, a new course began: what is behind it is over.
+    """
+    begun = max((line.id for line in file.log if line.kind == REOPENED), default=0)
     zone = world.kit.settings.zone
     told: list[tuple[int, Event]] = []
     for claim in file.claims:
@@ -45,20 +52,18 @@ def events_of(world: World, file: IssueFile) -> tuple[Event, ...]:
             told.append((line.id, Reminder(line.at.astimezone(zone).date())))
     for one in file.decisions:
         by_staff = one.told_by_staff_id is not None
-        told.append((one.id, Answer(one.result, one.rung, one.received_on, one.reason, one.in_writing, by_staff)))
+        reason = "" if one.reason == NOT_SAID else one.reason
+        told.append((one.id, Answer(one.result, one.rung, one.received_on, reason, one.in_writing, by_staff)))
     for award in file.awards:
         if award.arrival != Arrival.AWAITED:
             told.append((award.decision_id + 1, Receipt(award.arrival)))
-    return tuple(event for _, event in sorted(told, key=lambda pair: pair[0]))
+    return tuple(event for at, event in sorted(told, key=lambda pair: pair[0]) if at > begun)
 
 
 def _can_cure(world: World, file: IssueFile) -> bool:
-    """Whether something is known that answers the reason given last."""
+    """Whether something answers the reason given last: what is known of it, or, at the body itself, a fuller claim."""
     entry = world.entry(file.issue.right_id)
     newest = file.decisions[-1] if file.decisions else None
-    return (
-        entry is not None
-        and newest is not None
-        and newest.result == DecisionResult.REFUSED
-        and newest.reason in entry.refusals
-    )
+    if newest is None or newest.result != DecisionResult.REFUSED:
+        return False
+    return newest.rung == BODY or (entry is not None and newest.reason in entry.refusals)

@@ -15,8 +15,22 @@ ALMOST, CLEAR = 0.84, 0.05
 LONGEST_LABEL = 40
 MOST_WORDS = 9
 # What people tell of an issue comes in sentences; other options of a question that takes words are not looked for.
-TOLD = frozenset({"refused", "have_it", "asked", "nothing", "papers", "unclear", "heavy", "rude", "no_reach"})
-TOLD_FIRST = ("refused", "have_it", "asked")
+TOLD = frozenset(
+    {
+        "refused",
+        "have_it",
+        "asked",
+        "nothing",
+        "papers",
+        "unclear",
+        "heavy",
+        "rude",
+        "no_reach",
+        "elsewhere",
+        "another_paper",
+    }
+)
+TOLD_FIRST = ("refused", "another_paper", "elsewhere", "rude", "have_it", "asked")
 PLAIN = frozenset({"yes", "no"})
 # What is kept or deleted for good is chosen by its button, its label or a plain yes, and never guessed: the words of
 # the matter, and the option that "not" before one of them, or a wish to pass the question over, stands for.
@@ -112,7 +126,7 @@ class _Reading:
     def _said_otherwise(self) -> str | None:
         """A way to say an option that is written down in the lexicon, or a plain yes, no, enough, don't know."""
         for name in self.ids:
-            if not self.lexicon.answers.get(name, frozenset()).isdisjoint(self.forms):
+            if not self._ways_to_say(name).isdisjoint(self.forms):
                 return name
         plain = {
             "yes": ("yes",),
@@ -126,6 +140,11 @@ class _Reading:
                 first = next((name for name in meant if name in self.ids), None)
                 return first or (self._only_one() if meaning == "yes" else None)
         return None
+
+    def _ways_to_say(self, name: str) -> frozenset[str]:
+        """How an option is said otherwise: one like `climb:court` by its own words, or those of every `climb`."""
+        answers = self.lexicon.answers
+        return answers.get(name) or answers.get(name.partition(":")[0], frozenset())
 
     def _yes_and_yes(self) -> bool:
         """Whether every word says yes: "yes, sure"."""
@@ -179,6 +198,11 @@ class _Reading:
                 if len(phrase) > 3 and self._stands(phrase.split(), words):
                     yield one.id
 
+    def awaits(self) -> bool:
+        """Whether the words say that no answer came, and not only that something was handed in."""
+        words, answers = self.folded.split(), self.lexicon.answers
+        return any(self._stands(phrase.split(), words) for phrase in answers["asked"] - answers["submitted"])
+
     def _looked_for(self, one: Offered) -> bool:
         """Whether an option is looked for in a sentence: always, unless the words themselves may be the answer."""
         return not self.takes_words or one.id in TOLD
@@ -197,13 +221,14 @@ def without_and(folded: str) -> str:
 
 
 def news_of(folded: str, lexicon: Lexicon) -> str | None:
-    """Which news a short sentence tells of an issue: that it was refused, granted, or not answered yet."""
+    """Which news a short sentence tells of an issue: refused, granted, not answered, or what stood in the way."""
     if len(folded.split()) > MOST_WORDS:
         return None
     offered = [Offered(name, "") for name in TOLD_FIRST]
     reading = _Reading(folded, offered, "choice_or_words", lexicon)
     exact = next((name for name in TOLD_FIRST if folded in lexicon.answers[name]), None)
-    return exact or next(reading.told(folded.split()), None)
+    said = exact or next(reading.told(folded.split()), None)
+    return "submitted" if said == "asked" and not reading.awaits() else said
 
 
 def named_in(words: str, offered: Sequence[Offered], lexicon: Lexicon) -> str | None:

@@ -130,13 +130,9 @@ class Moving:
             session = session.naming(name)
             says = tuple(replace(say, answers=_named(say.answers, name)) for say in says)
         self.chose_language = self.chose_language or any(one.name == "set_language" for one in turn.effects)
-        if self.world.language != spoken and says and says[-1].expects:
-            # What there is to pick from was named in the language before.
+        if says and says[-1].expects and (self.world.language != spoken or (turn.effects and _picked_from(says[-1]))):
+            # What there is to pick from was named before the effects were made, perhaps in another language.
             says = (*says[:-1], engine.asked(self.flows, session, self.world) or says[-1])
-        if says and any(effect.name == "set_language" for effect in turn.effects):
-            # What there is to pick from was named before the language changed.
-            asked = engine.asked(self.flows, session, self.world)
-            says = (*says[:-1], asked) if asked and says[-1].expects else says
         self.session = session
         self.says.extend(say for say in says if not say.expects or not (self.world.left or self.world.gone))
 
@@ -154,6 +150,11 @@ def _asked(frame: Frame | None, *, skipped: bool) -> int:
     """How many facts were asked in a frame and skipped, or answered."""
     steps = frame.path if frame else ()
     return sum(step.fact is not None and step.answer.skipped is skipped for step in steps)
+
+
+def _picked_from(say: Say) -> bool:
+    """Whether a question offers what only the moment knows."""
+    return say.fact is None and any(option.key is None for option in say.options)
 
 
 def _named(answers: Values, name: str) -> Values:

@@ -44,9 +44,14 @@ def say(
     """Put the messages of a turn into the outbox and keep the session; False when its key was queued before."""
     # Where everything of theirs went, the last word goes to the handle they wrote from, as to a stranger.
     address = _stranger(world) if world.gone else world.speaker.address
+    for file in () if world.gone else world.files:
+        put(world.uow, world.kit, address.id, _carrying(world, file), kind, world.now, turn=turn)
     queued = True
     for place, message in enumerate(replied.messages):
-        more = _instead_of(sent, before, turn) if place == 0 and sent is not None else {}
+        more = {}
+        if place == 0 and sent is not None:
+            # Below a file nothing is edited in place: the words would stand above what they speak of.
+            more = _instead_of(sent, None if world.files else before, turn)
         if place == len(replied.messages) - 1 and _relayed(replied.state):
             more["relayed"] = True
         body = body_of(message.text, world.language, options_of(message, turn), **more)
@@ -56,6 +61,15 @@ def say(
     if queued and not world.gone:
         world.uow.sessions.save(address.id, replied.state.to_row(), turn)
     return queued
+
+
+def _carrying(world: World, attachment_id: int) -> dict[str, Any]:
+    """The message that brings one file: one row a file, so that each is tried again by itself."""
+    kept = world.uow.attachments.get(attachment_id)
+    assert kept is not None, "a file that is sent in a turn was kept before it"
+    told = world.say("file.line", kind=world.say(f"file.kind_{kept.kind}"), name=kept.name)
+    file = {"id": kept.id, "name": kept.name, "media_type": kept.media_type, "size": kept.size}
+    return body_of(told, world.language, file=file)
 
 
 def options_of(message: Message, turn: int) -> list[dict[str, str]]:

@@ -1,14 +1,15 @@
-"""A message comes in: kept first, then answered in one transaction, in each person's own order."""
+"""A message comes in: kept, and answered in one transaction after that or together with it, in each one's order."""
 
-from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 from typing import Any
 
-from bot.channels.base import Address, Inbound, OutOption, Spoken
-from bot.conversation import handover
+from bot.channels.base import Address, Download, Inbound, OutOption, Spoken
+from bot.conversation import handover, holding
+from bot.conversation.files import token_of
 from bot.conversation.outgoing import body_of, put
 from bot.conversation.outward import headed, out_options, say, speaker_of, standing
 from bot.conversation.pressing import pressing_first
@@ -19,6 +20,7 @@ from bot.log import log
 from bot.words.script import language_of_words
 from bot.words.tidy import tidy
 from cases import records
+from storage.conversations import Spoken as Line
 from storage.database import Store
 from storage.errors import StorageUnavailable
 from storage.unit_of_work import UnitOfWork
@@ -34,27 +36,84 @@ class Conversations:
         self.store = store
         self.kit = kit
         self.clock = clock
-        self._locks: dict[int, Lock] = defaultdict(Lock)
-        self._address_of: dict[int, int] = {}
+        self._locks = tuple(Lock() for _ in range(STRIPES))
+        self._sender_of: dict[int, Address] = {}
         self._wake: list[Callable[[], None]] = []
 
     # --- in
 
+    def hear(self, inbound: Inbound) -> int | None:
+        """Keep what came in and answer it in one commit: for a channel whose sender waits for the answer anyway.
+
+        Gives its inbox id; None when it was received before. Raises only where nothing was kept (StorageUnavailable, or
+        a bug of ours): then it must not be acknowledged. Where only the turn fails, what came in is kept alone.
+        """
+        with self._lock(inbound.address):
+            inbox_id = self._hear(inbound)
+        if inbox_id is not None:
+            with _kept(inbox_id):
+                self.wake()
+        return inbox_id
+
+    def _hear(self, inbound: Inbound) -> int | None:
+        begun = False
+        try:
+            with self.store.work() as uow:
+                begun = True
+                inbox_id, waiting = self._at_once(uow, inbound)
+        except Exception as error:
+            if not begun:  # the store takes nothing now: waiting for it a second time would change nothing
+                raise
+            return self._unanswered(inbound, error)
+        if waiting:
+            with _kept(waiting[-1]):
+                for one in waiting:
+                    self._converse(one)
+        return inbox_id
+
+    def _at_once(self, uow: UnitOfWork, inbound: Inbound) -> tuple[int | None, list[int]]:
+        """Keep and answer in this transaction; behind older ones that wait, only keep, and give all in order."""
+        now = self.clock()
+        address = self._address(uow, inbound, now)
+        older = uow.inbox.waiting_of(address.id)
+        inbox_id, payload = self._into_inbox(uow, address, inbound, now, "received" if older else "done")
+        if inbox_id is None:
+            return None, []
+        if older:
+            return inbox_id, [*older, inbox_id]
+        self._reply(uow, address, Sent(**payload), now)
+        return inbox_id, []
+
+    def _unanswered(self, inbound: Inbound, error: Exception) -> int | None:
+        """Nothing of a turn was kept: keep what came in alone, as `receive` does, to be answered at a later beat."""
+        inbox_id = self._receive(inbound)
+        if inbox_id is not None:
+            with _kept(inbox_id):
+                self._broke(inbox_id, error)
+        return inbox_id
+
     def receive(self, inbound: Inbound) -> int | None:
         """Keep what came in and give its inbox id; None when it was received before. Commit before acknowledging."""
-        payload = {
-            "kind": str(inbound.kind),
-            "words": tidy(inbound.words)[:LONGEST_KEPT],
-            "token": inbound.token,
-            "shown_in": inbound.shown_in,
-        }
+        inbox_id = self._receive(inbound)
+        if inbox_id is not None:
+            self._sender_of[inbox_id] = inbound.address
+        return inbox_id
+
+    def _receive(self, inbound: Inbound) -> int | None:
         now = self.clock()
         with self.store.work() as uow:
-            address = self._address(uow, inbound, now)
-            inbox_id = uow.inbox.receive(address.channel, inbound.external_id, address.id, payload, now)
-        if inbox_id is not None:
-            self._address_of[inbox_id] = address.id
-        return inbox_id
+            return self._into_inbox(uow, self._address(uow, inbound, now), inbound, now)[0]
+
+    def _into_inbox(
+        self, uow: UnitOfWork, address: records.Address, inbound: Inbound, now: datetime, state: str = "received"
+    ) -> tuple[int | None, dict[str, Any]]:
+        """The inbox id of what came in, None for what came before, and its payload; a file is held beside it."""
+        held = holding.hold(uow, address.id, inbound.file, now)
+        payload = _payload(inbound) | held
+        inbox_id = uow.inbox.receive(address.channel, inbound.external_id, address.id, payload, now, state)
+        if inbox_id is None and held:
+            uow.held_files.drop(held["file"])
+        return inbox_id, payload
 
     def _address(self, uow: UnitOfWork, inbound: Inbound, now: datetime) -> records.Address:
         """The address of who writes; somebody new begins in the language they write or their app speaks."""
@@ -71,15 +130,24 @@ class Conversations:
 
     def converse(self, inbox_id: int) -> None:
         """Answer one received message; a failure is counted, and the third one is put before a person."""
-        try:
-            with self._lock_of(inbox_id), self.store.work() as uow:
-                self.answer(uow, inbox_id)
-        except StorageUnavailable:
-            raise
-        except Exception as error:
-            log("turn.failed", inbox=inbox_id, error=type(error).__name__, at=_site(error))
-            self._failed(inbox_id)
+        with self._lock_of(inbox_id):
+            self._converse(inbox_id)
         self.wake()
+
+    def _converse(self, inbox_id: int) -> None:
+        try:
+            with self.store.work() as uow:
+                if uow.inbox.state(inbox_id) is not None:  # or they asked to be forgotten in the meantime
+                    self.answer(uow, inbox_id)
+        except Exception as error:
+            self._broke(inbox_id, error)
+
+    def _broke(self, inbox_id: int, error: Exception) -> None:
+        """Count a bug of ours against a kept message; the world's failure counts for nothing, and is raised again."""
+        if isinstance(error, StorageUnavailable):
+            raise error
+        log("turn.failed", inbox=inbox_id, error=type(error).__name__, at=_site(error))
+        self._failed(inbox_id)
 
     def answer_waiting(self) -> int:
         """Answer everything that was received and not yet answered, oldest first: after a crash, or an outage."""
@@ -91,11 +159,15 @@ class Conversations:
 
     def _lock_of(self, inbox_id: int) -> Lock:
         """The lock of whoever sent this; what was received just now is remembered, the rest is looked up."""
-        address_id = self._address_of.pop(inbox_id, None)
-        if address_id is None:
+        sender = self._sender_of.pop(inbox_id, None)
+        if sender is None:
             with self.store.look() as uow:
-                address_id = uow.inbox.get(inbox_id).address_id or 0
-        return self._locks[address_id % STRIPES]
+                known = uow.inbox.sender(inbox_id)
+            sender = Address(*known) if known else None
+        return self._lock(sender)
+
+    def _lock(self, sender: Address | None) -> Lock:
+        return self._locks[hash(sender) % STRIPES]
 
     def answer(self, uow: UnitOfWork, inbox_id: int) -> None:
         """The turn itself: what was received, the flow, its effects and the messages, in this one transaction."""
@@ -103,16 +175,16 @@ class Conversations:
         if received.state != "received" or received.address_id is None:
             return
         address = uow.people.address(received.address_id)
-        if address is None:
+        if address is None or not self._reply(uow, address, Sent(**received.payload), self.clock()):
             uow.inbox.done(inbox_id)
-            return
-        world = World(self.kit, uow, speaker_of(uow, address), self.clock())
+
+    def _reply(self, uow: UnitOfWork, address: records.Address, sent: Sent, now: datetime) -> bool:
+        """Answer what was sent from this address; gives whether everything of theirs is gone, the inbox with it."""
+        world = World(self.kit, uow, speaker_of(uow, address), now)
         state, turn = standing(uow, address)
-        sent = Sent(**received.payload)
         replied = Talk(world, state, turn).reply(sent)
         say(world, replied, turn + 1, "answer", sent=sent, before=state)
-        if not world.gone:
-            uow.inbox.done(inbox_id)
+        return world.gone
 
     def _failed(self, inbox_id: int) -> None:
         """Count the failure; the person is told once that it was ours, and the office sees what is stuck."""
@@ -200,9 +272,24 @@ class Conversations:
             lines = uow.outbox.conversation(known.id, limit)
             _, turn = uow.sessions.load(known.id)
             language = speaker_of(uow, known).language
+        lines = [self._with_file(line, language) for line in lines]
         first = {option.token: option.label for option in self.greeting(language).options}
         labels = first | _labels(lines)
-        return [_line(line, labels, turn) for line in lines if line.by == "bot" or _heard(line, labels)]
+        shown = (line for line in lines if line.by == "bot" or _heard(line, labels))
+        return [_line(line, labels, turn, self._download(address, line)) for line in shown]
+
+    def _with_file(self, line: Line, language: str) -> Line:
+        """A file that was sent is shown as such: nothing of it may be kept."""
+        if line.by == "bot" or line.body.get("words") or "file" not in line.body:
+            return line
+        return replace(line, body=line.body | {"words": self.kit.catalogue.text("file.sent", language)})
+
+    def _download(self, address: Address, line: Line) -> Download | None:
+        """The file that a line of ours brings, by a token that only this conversation can use."""
+        file = line.body.get("file") if line.by == "bot" else None
+        if file is None:
+            return None
+        return Download(token_of(self.store.key, address, file["id"]), file["name"], file["media_type"], file["size"])
 
     def language_of(self, address: Address) -> str | None:
         """The language spoken with this address, None when it never spoke."""
@@ -245,7 +332,27 @@ class Conversations:
         with self.store.work() as uow:
             known = uow.people.find(address.channel, address.handle)
             if known is not None:
+                uow.held_files.drop_of(known.id)
                 uow.people.mark_dead(known.id)
+
+
+@contextmanager
+def _kept(inbox_id: int) -> Iterator[None]:
+    """Around what comes after a message was kept: a failure is written down, and the sender's words are not lost."""
+    try:
+        yield
+    except Exception as error:
+        log("turn.waits", inbox=inbox_id, error=type(error).__name__, at=_site(error))
+
+
+def _payload(inbound: Inbound) -> dict[str, Any]:
+    """What came in as the inbox keeps it, and as `Sent` names it."""
+    return {
+        "kind": str(inbound.kind),
+        "words": tidy(inbound.words)[:LONGEST_KEPT],
+        "token": inbound.token,
+        "shown_in": inbound.shown_in,
+    }
 
 
 def _labels(lines: list[Any]) -> dict[str, str]:
@@ -258,12 +365,12 @@ def _heard(line: Any, labels: dict[str, str]) -> str:
     return str(words)
 
 
-def _line(line: Any, labels: dict[str, str], turn: int) -> Spoken:
+def _line(line: Line, labels: dict[str, str], turn: int, file: Download | None) -> Spoken:
     if line.by == "person":
         return Spoken("person", _heard(line, labels), "", id=line.id)
     options = out_options(line.body["options"])
     live = bool(options) and options[0].token.startswith(f"{turn}:")
-    return Spoken("bot", line.body["text"], line.body["language"], options, live, line.id)
+    return Spoken("bot", line.body["text"], line.body["language"], options, live, line.id, file)
 
 
 def _site(error: Exception) -> str:

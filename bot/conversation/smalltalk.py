@@ -1,5 +1,7 @@
 """What words mean beside the point: a feeling, news out of the blue, a need in the middle of a question, nothing."""
 
+from collections.abc import Iterable
+
 from bot.conversation.interpret import news_of, without_and
 from bot.conversation.world import World
 from flows.model import Values
@@ -19,6 +21,10 @@ SURE, LIKELY = 60, 55
 BEYOND_FEELING = 80
 FEW, MANY = 2, 4
 MOST_NOW = 7
+# A word that is no longer than this names nothing by itself.
+SMALL = 4
+# What is met on the way of an issue; the bodies and papers that are named with it are no other need.
+ON_THE_WAY = frozenset({"elsewhere", "another_paper", "rude"})
 
 
 def feeling_in(world: World, words: str) -> str | None:
@@ -26,6 +32,8 @@ def feeling_in(world: World, words: str) -> str | None:
     if world.speaker.viewer is not None or len(words) > LONGEST_FEELING:
         return None
     kind = world.kit.lexicon.feeling(words)
+    if kind == "anger" and world.issues and news_of(fold(words), world.kit.lexicon) == "rude":
+        return None
     if kind in HEARTFELT and need_in(world, words, least=BEYOND_FEELING) is not None:
         return None
     return kind
@@ -50,13 +58,38 @@ def news_in(world: World, words: str) -> tuple[str | None, int | None]:
     said = news_of(folded, world.kit.lexicon)
     if said is None:
         return None, None
-    whole = folded in world.kit.lexicon.answers[said]
+    if said in ON_THE_WAY:
+        return said, world.issues[0].id if len(world.issues) == 1 else None
+    whole = not _beside_news(folded, world.kit.lexicon.answers[said])
     if len(world.issues) == 1 and (whole or _about(world, words, world.issues[0].right_id)):
         return said, world.issues[0].id
     if whole:
         return said, None
     named = [issue for issue in world.issues if issue.right_id and _about(world, words, issue.right_id)]
     return (said, named[0].id) if len(named) == 1 else (None, None)
+
+
+def news_of_right(world: World, words: str) -> str | None:
+    """What a sentence tells of a right that it names: refused, asked for, or received already; no issue of it is open.
+
+    "I received" alone tells of a letter or a bill as often as of a right, so that it does not count here.
+    """
+    folded, lexicon = fold(words), world.kit.lexicon
+    receiving = any(f" {one} " in f" {folded} " for one in lexicon.answers["receiving"])
+    said = "have_it" if receiving else news_of(folded, lexicon)
+    found = world.find(words)
+    if found.verdict == "none" or (said == "have_it" and not receiving):
+        return None
+    opened = {issue.right_id for issue in world.issues}
+    return None if opened.intersection(hit.id for hit in found.results[:3]) else said
+
+
+def _beside_news(folded: str, phrases: Iterable[str]) -> str:
+    """What a sentence holds beside the news; one small word more ("again they refused") is nothing more."""
+    left = f" {folded} "
+    for phrase in sorted(phrases, key=len, reverse=True):
+        left = left.replace(f" {phrase} ", " ")
+    return left.strip() if len(left.split()) > 1 or len(left.strip()) > SMALL else ""
 
 
 def _about(world: World, words: str, right: str | None) -> bool:

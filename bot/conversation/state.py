@@ -73,12 +73,13 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a person sent, as the inbox keeps it."""
+    """What a person sent, as the inbox keeps it; `file` is the id by which a file is held until it may be kept."""
 
     kind: str
     words: str = ""
     token: str = ""
     shown_in: str | None = None
+    file: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

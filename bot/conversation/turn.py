@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.channels.base import Kind
-from bot.conversation import effects, needs, smalltalk
+from bot.conversation import effects, holding, needs, smalltalk
 from bot.conversation.asking import part_asked
 from bot.conversation.dates import read_date, read_month
 from bot.conversation.interpret import Offered, interpret, named_in
@@ -39,6 +39,18 @@ ENDS_A_MATTER = frozenset(
         "now",
         "needs",
         "newly_likely",
+        "photo",
+        "files",
+        "calendar_file",
+        "letter",
+        "gather",
+        "submitted",
+        "step",
+        "rehearsal",
+        "accompany",
+        "meeting",
+        "debrief",
+        "after_step",
     ]
 )
 # Whoever comes first with one of these does not first need to hear who we are.
@@ -56,12 +68,17 @@ UNINTERRUPTED = frozenset(["danger", "consent", "forget", "language", "human", "
 TO_A_PERSON = frozenset({"human", "relay", "beside"})
 # While one of these stands, its own kind of danger is heard as an answer.
 OF_DANGER = frozenset({"danger", "beside"})
+# What is told there is written down as it is, however it sounds; danger in it is heard all the same.
+WRITTEN_DOWN = frozenset({"letter"})
+LEAVING = ("enough", "later", "back", "stop")
 # What was said of a feeling before danger does not come back after it.
 NOT_AFTER_DANGER = frozenset({"feelings", "menu", "beside"})
 # What else was told beside one of these is not read back: the screen may be watched, or the moment is not for it.
 ALONE = frozenset({"violence", "child_at_risk", "suicide"})
 # A question of ours waits while one of these stands.
-NOT_NOW = frozenset({"danger", "follow_up"})
+NOT_NOW = frozenset({"danger", "follow_up", "after_step"})
+# Where we ask by ourselves what became of an issue.
+ASKING = frozenset({"follow_up", "after_step"})
 # A day in more words than these is a sentence that tells more.
 LONGEST_DAY = 4
 # How many words of another language make a sentence: Hebrew names of rights stand in every Arabic one.
@@ -118,6 +135,13 @@ class Talk(Moving):
         self.take(self.laid("newly_likely", {"right": right}))
         return self.replied()
 
+    def tell(self, flow: str, given: Values) -> Replied:
+        """Tell by ourselves of something that asks for an answer; nothing is said into what must not be interrupted."""
+        if self.standing() in UNINTERRUPTED | NOT_NOW:
+            return Replied(self.state, [])
+        self.take(self.laid(flow, given))
+        return self.replied()
+
     def relay(self) -> Replied:
         """A person of the office writes: what is answered goes to them until the menu is asked for."""
         self.session = without(self.session, TO_A_PERSON)
@@ -152,7 +176,7 @@ class Talk(Moving):
         if sent.kind == Kind.CHOICE:
             return self._tapped(sent.token)
         if sent.kind != Kind.WORDS:
-            return self.aside("unreadable", {"kind": sent.kind})
+            return self._beside_words(sent)
         words = sent.words.strip()
         if words.lower().startswith("/start "):
             return self._invited(words.split(maxsplit=1)[1])
@@ -177,6 +201,22 @@ class Talk(Moving):
         if len(words) > LONGEST:
             return self._long(words)
         self._words(words)
+
+    def _beside_words(self, sent: Sent) -> None:
+        """A picture or a document may be kept if its sender wants that; of danger in the words below it first."""
+        danger = self._danger(sent.words) if sent.words else None
+        if danger is not None:
+            return self._in_danger(danger, sent.words)
+        if sent.file is None or self.world.speaker.person is None or self.standing() in UNINTERRUPTED:
+            return self.aside("unreadable", {"kind": sent.kind})
+        waiting = next((one.answers["file"] for one in self.session.frames if one.flow == "photo"), "")
+        self.begin("photo", {"file": holding.together(waiting, sent.file), "issue": self._issue_at_hand()})
+
+    def _issue_at_hand(self) -> str:
+        """The open issue that is spoken of, or the only one there is; empty where that has to be asked."""
+        mine = {str(issue.id) for issue in self.world.issues}
+        spoken = (str(one.answers.get("issue")) for one in reversed(self.session.frames))
+        return next((one for one in spoken if one in mine), mine.pop() if len(mine) == 1 else "")
 
     def _tapped(self, token: str) -> None:
         """A button: of this question it is an answer, of an older one it is said kindly that it has passed."""
@@ -308,7 +348,7 @@ class Talk(Moving):
             return
         given = self._fitting(interpret(words, self.state.offered, self.state.expects, kit.lexicon, self.world.today))
         given = self._in_our_order(given)
-        if given.option == "refused" and self._refused_elsewhere(words, standing):
+        if given.option in ("refused", "asked") and self._told_elsewhere(given.option, words, standing):
             return
         unread = given.option is None and given.number is None and given.date is None
         ours = unread and self.world.speaker.viewer is None and standing not in TO_A_PERSON
@@ -360,7 +400,11 @@ class Talk(Moving):
     def _beside_the_point(self, words: str, standing: str) -> bool:
         """Whether words that are no option were a feeling, a wish to stop, the menu's words, or another need."""
         takes_words = "words" in self.state.expects
+        if standing == "rude" and takes_words:
+            return False  # what was said to them is told in their words
         content = takes_words and standing not in smalltalk.STORIES
+        if content and standing in WRITTEN_DOWN and not self.world.kit.lexicon.says(fold(words), LEAVING):
+            return False
         if (standing != "danger" and self._what_now(words)) or self._feeling(words, smalltalk.WHILE_ASKED):
             return True
         if standing in FIRST and self._news_for_later(words):
@@ -380,7 +424,7 @@ class Talk(Moving):
 
     def _leaves(self, words: str) -> bool:
         """Where nothing that is offered says "enough" or "later", these words leave what was asked."""
-        if not self.world.kit.lexicon.says(fold(words), ("enough", "later", "back", "stop")):
+        if not self.world.kit.lexicon.says(fold(words), LEAVING):
             return False
         self.session = Session(self.session.frames[:-1])
         self.over = not self.session.frames
@@ -455,25 +499,34 @@ class Talk(Moving):
     def _news(self, words: str) -> bool:
         """'They refused', 'they don't answer', said out of the blue: of which issue, if it is not plain."""
         said, issue = smalltalk.news_in(self.world, words)
+        told_first = said in smalltalk.ON_THE_WAY and not self.world.issues
+        story = words if said is None or told_first else ""
+        said = said or smalltalk.news_of_right(self.world, words)
         if said is None:
             return False
+        issue = issue or self._asked_of()
         self.session = without(self.session, BEFORE_NEWS)
         if issue is not None:
             self.begin("follow_up", {"issue": str(issue), "said": said})
         else:
-            self.begin("news", {"said": said, "right": ""})
+            self.begin("news", {"said": said, "right": "", "story": story})
         self._reason_told(words)
         return True
 
-    def _refused_elsewhere(self, words: str, standing: str) -> bool:
+    def _asked_of(self) -> int | None:
+        """The issue whose follow-up stands: what is told then is told of it."""
+        frame = self.session.frames[-1] if self.standing() == "follow_up" else None
+        return int(str(frame.answers["issue"])) if frame is not None else None
+
+    def _told_elsewhere(self, said: str, words: str, standing: str) -> bool:
         """'They refused', typed beside the card of a right that is not open while another one is: which is meant?"""
         about = self.world.right(self.session.frames[-1].answers)
-        plain = any(one.id == "refused" and words in (one.id, one.label) for one in self.state.offered)
+        plain = any(one.id == said and words in (one.id, one.label) for one in self.state.offered)
         opened = [issue.right_id for issue in self.world.issues]
         if standing != "right" or plain or words.isdecimal() or not opened or about in opened:
             return False
         self.session = without(self.session, BEFORE_NEWS)
-        self.begin("news", {"said": "refused", "right": str(about or "")})
+        self.begin("news", {"said": said, "right": str(about or ""), "story": ""})
         return True
 
     def _reason_told(self, words: str) -> None:
@@ -491,9 +544,9 @@ class Talk(Moving):
     def _news_for_later(self, words: str) -> bool:
         """News while something goes before it: it is on record at once, and is talked of right after."""
         said, issue = smalltalk.news_in(self.world, words)
-        if said not in ("refused", "asked"):
+        if said not in ("refused", "asked", "submitted", *smalltalk.ON_THE_WAY):
             return False
-        flow, given = ("news", {"said": said, "right": ""})
+        flow, given = ("news", {"said": said, "right": "", "story": ""})
         if issue is not None:
             flow, given = ("follow_up", {"issue": str(issue), "said": said})
         turn = engine.begin(self.flows, flow, self.world, given=given)
@@ -561,4 +614,4 @@ class Talk(Moving):
 
 def _asks_of(frame: Frame, issue: str) -> bool:
     """Whether a frame is our question about this issue."""
-    return frame.flow == "follow_up" and frame.answers.get("issue") == issue
+    return frame.flow in ASKING and frame.answers.get("issue") == issue

@@ -87,6 +87,7 @@ class World:
         self.now = now
         self.today: date = now.astimezone(kit.settings.zone).date()
         self.opened: int | None = None
+        self.files: list[int] = []
         self.invitation = ""
         self.insights = ""
         self.gone = False
@@ -160,11 +161,13 @@ class World:
     def together(self) -> Iterator[None]:
         """Changes of one turn: where one is refused, those before it are undone, and who looked stays on record."""
         before, looked = (self.language, self.opened, self.insights), frozenset(self._looked_at)
+        files = list(self.files)
         try:
             with self.uow.together():
                 yield
         except IllegalMove:
             self.language, self.opened, self.insights = before
+            self.files = files
             for name in ("consented", "hand_over", "issues"):
                 self.__dict__.pop(name, None)
             self.facts_changed()
@@ -381,7 +384,7 @@ class World:
             skipped = frozenset(path for path, value in facts.items() if value is None)
             household = self.household(facts)
             self._asked_next[key] = next_question(
-                self.kit.knowledge, household, self.today, about=about, skipped=skipped
+                self.kit.knowledge, household, self.today, about=about, skipped=skipped, together=True
             )
         return self._asked_next[key]
 

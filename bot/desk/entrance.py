@@ -25,7 +25,7 @@ QUICK = {
     "/digest": "desk.go_digest",
     "/menu": "go_menu",
 }
-ROOM = Room("desk", "/desk", "/desk/news", "/desk/exit", "/desk/out", QUICK)
+ROOM = Room("desk", "/desk", "/desk/news", "/desk/exit", "/desk/out", QUICK, "/desk/file/")
 SITTING, DOOR = "desk", "desk_door"
 FIRST_WORDS = "/menu"
 
@@ -37,7 +37,7 @@ class Entrance:
         self.app = app
         self.pages = pages
         self.keeper = doorkeeper or Doorkeeper(app.staffroom, app.clock)
-        self.talk = Talk(app.conversations, pages, ROOM, app.clock)
+        self.talk = Talk(app.conversations, app.files, pages, ROOM, app.clock)
         self.secure = app.settings.public_url.startswith("https://")
 
     def routes(self) -> list[BaseRoute]:
@@ -46,6 +46,7 @@ class Entrance:
             Route("/desk", self.page, methods=["GET"]),
             Route("/desk", self.say, methods=["POST"]),
             Route("/desk/news", self.news, methods=["GET"]),
+            Route("/desk/file/{token}", self.file, methods=["GET"]),
             Route("/desk/enter", self.ask_code, methods=["POST"]),
             Route("/desk/code", self.code_page, methods=["GET"]),
             Route("/desk/code", self.try_code, methods=["POST"]),
@@ -64,6 +65,11 @@ class Entrance:
         """What has been said since, for the script."""
         member = await self._member(request, acting=False)
         return await self.talk.news(request, address_of(member) if member else None)
+
+    async def file(self, request: Request) -> Response:
+        """A file of a case that the member may still read."""
+        member = await self._member(request)
+        return await self.talk.file(request, address_of(member) if member else None)
 
     async def say(self, request: Request) -> Response:
         """A member's words or pressed option."""

@@ -7,8 +7,19 @@ from collections.abc import Callable, Mapping
 
 from bot.conversation.pressing import issues_in_order, nearest_last_day
 from bot.conversation.world import World, plain_date
-from bot.words import office_cards, part_cards, right_cards
+from bot.words import (
+    claim_cards,
+    counter_cards,
+    file_cards,
+    letter_cards,
+    office_cards,
+    paper_words,
+    part_cards,
+    right_cards,
+    step_cards,
+)
 from bot.words.deadline_words import window_of
+from bot.words.ladder_words import rung_name, rung_of
 from bot.words.members import whose
 from cases.followups import silence
 from cases.records import Issue, OpenState, Stage
@@ -82,10 +93,12 @@ def next_step(world: World, answers: Values) -> str:
 
 def step_words(world: World, issue: Issue) -> str:
     """A next step that we named by a key, or somebody's own words."""
-    key = f"case.step_{issue.next_step}"
     if issue.next_step == "first":
         return right_cards.first_step(world, {"right": issue.right_id})
-    return world.say(key) if world.kit.catalogue.has(key) else issue.next_step
+    if (rung := rung_of(issue.next_step)) is not None:
+        return world.say("ladder.do_climb", name=rung_name(world, issue.right_id, rung))
+    keys = (f"case.step_{issue.next_step}", f"ladder.do_{issue.next_step}")
+    return next((world.say(key) for key in keys if world.kit.catalogue.has(key)), issue.next_step)
 
 
 def next_step_on(world: World, answers: Values) -> str:
@@ -114,7 +127,7 @@ def issue_status(world: World, answers: Values) -> str:
         stages="\n".join(_stages(world, issue)),
         next_step=step_words(world, issue),
         next_step_on=world.day(issue.next_step_on),
-    )
+    ) + claim_cards.contested_note(world, issue)
 
 
 def _stages(world: World, issue: Issue) -> list[str]:
@@ -156,7 +169,7 @@ def waiting_line(world: World, answers: Values) -> str:
     submitted = claims[-1].submitted_on if claims else None
     if issue is None or submitted is None:
         return world.say("case.waiting_unknown")
-    entry = world.entry(issue.right_id)
+    entry = world.entry(issue.right_id) if not claims[-1].rung else None
     until = silence(submitted, window_of(entry.answer_expected) if entry else None, world.kit.cadence)
     if until.ask_on <= world.today:
         return world.say("case.waiting_long")
@@ -172,6 +185,8 @@ def next_how(world: World, answers: Values) -> str:
         "rung": (right_cards.rung_how,),
         "cure_and_rung": (right_cards.cure, right_cards.rung_how),
     }
+    if issue is not None and rung_of(issue.next_step) is not None:
+        return claim_cards.way_how(world, {"issue": str(issue.id)})
     if issue is not None and issue.next_step == "written_reminder":
         return world.say("case.reminder_how")
     cards = ways.get(issue.next_step, (right_cards.where,)) if issue else (right_cards.where,)
@@ -228,6 +243,12 @@ CARDS: Mapping[str, Card] = {
     **right_cards.CARDS,
     **office_cards.CARDS,
     **part_cards.CARDS,
+    **claim_cards.CARDS,
+    **paper_words.CARDS,
+    **step_cards.CARDS,
+    **counter_cards.CARDS,
+    **file_cards.CARDS,
+    **letter_cards.CARDS,
     **{
         card.__name__: card
         for card in (

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.conversation.choices import SOURCES
 from bot.conversation.world import PREDICATES
+from bot.documents import letter_layout
 from bot.words import wording
 from bot.words.cards import CARDS
 from bot.words.content import Content, messages_by_file
@@ -17,7 +18,8 @@ def mistakes_in(content: Content) -> list[Mistake]:
     """All mistakes of content that loads, in the order of the files."""
     found = check(content.flows, vocabulary(content), content.catalogue.translations)
     flows = [Mistake(one.file, one.line, one.message) for one in found]
-    return sorted(flows + _phrases(content), key=lambda one: (one.file, one.line))
+    letters = letter_layout.mistakes_in(content.catalogue)
+    return sorted(flows + letters + _phrases(content), key=lambda one: (one.file, one.line))
 
 
 def style_in(content: Content) -> list[Mistake]:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.conversation.handover import UNSAFE, URGENT
 from bot.conversation.world import World, plain_date, shorten
 from cases.access import Act
-from cases.records import HandOver
+from cases.actions import still_open
+from cases.records import Action, HandOver
 from flows.model import Values
 from storage.conversations import Spoken
 
@@ -51,6 +52,8 @@ def due_list(world: World, answers: Values) -> str:
 def case_text(world: World, answers: Values) -> str:
     """One case as its worker sees it in chat; before consent only its code, right and date."""
     from bot.words.cards import stage_words, step_words
+    from bot.words.claim_cards import contested_note
+    from bot.words.step_cards import action_line
 
     issue = world.issue(answers)
     if issue is None:
@@ -75,23 +78,22 @@ def case_text(world: World, answers: Values) -> str:
         next_step_on=world.day(issue.next_step_on),
         barrier=barriers or none,
         bodies=", ".join(body_name(world, one.organisation) for one in file.bodies) or none,
-        actions="; ".join(_action(world, one.what, one.performer, one.done_on is not None) for one in file.actions)
-        or none,
-    )
+        actions="\n".join(["", *(action_line(world, one, issue.right_id) for one in file.actions)])
+        if file.actions
+        else none,
+    ) + contested_note(world, issue)
 
 
 def undone_actions(world: World, answers: Values) -> str:
     """The steps of the case at hand that nobody marked as done, one a line."""
     issue = world.issue(answers)
     actions = world.file(issue).actions if issue else ()
-    undone = [one for one in actions if one.done_on is None]
-    return "\n".join(_action(world, shorten(one.what, ONE_LINE), one.performer, False) for one in undone)
+    return "\n".join(_undone(world, one) for one in still_open(actions))
 
 
-def _action(world: World, what: str, performer: str, done: bool) -> str:
-    if done:
-        return world.say("staff.action_done", what=what)
-    return world.say("staff.action_open", what=what, performer=world.say(f"performer.{performer}"))
+def _undone(world: World, action: Action) -> str:
+    performer = world.say(f"performer.{action.performer}")
+    return world.say("staff.action_open", what=shorten(action.what, ONE_LINE), performer=performer)
 
 
 def body_name(world: World, organisation: str) -> str:

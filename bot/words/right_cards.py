@@ -1,6 +1,5 @@
 """What is said about one right, in the order people know: what, for whom, how, where, if refused, from where."""
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
@@ -9,13 +8,13 @@ from bot.words import part_cards
 from bot.words.bidi import link
 from bot.words.deadline_words import deadline_words, window_of
 from bot.words.members import whose
+from bot.words.seen import seen_words
 from cases.ladder import Rung, Way, ways_on
 from flows.model import Values
 from knowledge.screen import Finding, Reason
 
 SHOWN_REASONS = 4
 SHOWN_QUESTIONS = 3
-WRITTEN_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?!\d)|\d{4}(?:-\d{2,4})?")
 
 
 def right(world: World, answers: Values) -> str:
@@ -37,6 +36,14 @@ def worth_knowing(world: World, answers: Values) -> str:
         return ""
     words = world.words(named).warnings
     return "\n" + world.say("card.worth_knowing", text=" ".join(words[one.id] for one in entry.warnings))
+
+
+def past_review(world: World, answers: Values) -> str:
+    """That the day for looking at this right again has passed; a line of its own, or nothing."""
+    entry = world.entry(world.right(answers))
+    if entry is None or entry.review_by >= world.today:
+        return ""
+    return "\n" + world.say("card.overdue_review")
 
 
 def right_who(world: World, answers: Values) -> str:
@@ -97,18 +104,16 @@ def sources(world: World, answers: Values) -> str:
     if entry is None:
         return world.say("card.where_unknown")
     shown = [
-        world.say("card.source", title=one.title, seen=seen_words(world, one.seen), url=link(one.url))
+        world.say("card.source", title=one.title, seen=seen_words(world.say, one.seen), url=link(one.url))
         for one in entry.sources.values()
     ]
-    as_of = seen_words(world, entry.as_of)
-    told = [
+    as_of = seen_words(world.say, entry.as_of)
+    told = (
         world.say("card.as_of_confirmed", as_of=as_of, by=entry.confirmed)
         if entry.confirmed
         else world.say("card.as_of", as_of=as_of)
-    ]
-    if entry.review_by < world.today:
-        told.append(world.say("card.overdue_review"))
-    return "\n".join([*told, *shown[:3]])
+    )
+    return "\n".join([told + past_review(world, answers), *shown[:3]])
 
 
 def whole_card(world: World, answers: Values) -> str:
@@ -127,16 +132,6 @@ def whole_card(world: World, answers: Values) -> str:
     name = right(world, answers)
     told = {part: card(world, answers) for part, card in parts.items()}
     return "\n\n".join(world.say(f"card.whole_{part}", right=name, text=text) for part, text in told.items() if text)
-
-
-def seen_words(world: World, seen: str) -> str:
-    """When a page was seen, as its record says in an editor's words, told in the person's language."""
-    found = WRITTEN_DATE.search(seen)
-    if found is None:
-        return world.say("card.seen_undated")
-    year, month = found["year"], found["month"]
-    day = f"{int(month)}.{year}" if month else found[0]
-    return world.say("card.seen_amounts" if seen.startswith("amounts") else "card.seen_dated", date=day)
 
 
 def finding(world: World, answers: Values) -> str:
@@ -193,7 +188,7 @@ def rung(world: World, answers: Values) -> str:
         world.say(
             "card.rung_optional" if way.rung.optional else "card.rung",
             name=words[way.rung.id].name,
-            deadline=deadline_words(world, way.deadline),
+            deadline=deadline_words(world, way.deadline, words[way.rung.id].counted_from),
         )
         for way in open_ways[:2]
     )
@@ -216,7 +211,7 @@ def ways(world: World, named: str | None, refused_on: date | None) -> tuple[Way,
     entry = world.entry(named)
     if entry is None:
         return ()
-    rungs = [Rung(one.id, one.kind, one.optional, window_of(one.window)) for one in entry.ladder]
+    rungs = [Rung(one.id, one.kind, one.optional, window_of(one.window, one.counted_from)) for one in entry.ladder]
     return ways_on(rungs, (), refused_on)
 
 
@@ -233,6 +228,7 @@ CARDS: Mapping[str, Callable[[World, Values], str]] = {
         right,
         right_summary,
         worth_knowing,
+        past_review,
         right_who,
         steps,
         first_step,

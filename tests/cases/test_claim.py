@@ -107,6 +107,16 @@ def test_a_part_is_followed_and_the_rest_is_claimed_further_up() -> None:
     assert arrived.state is State.PARTLY and arrived.next.key == "climb:superior" and "finish" in keys(arrived)
 
 
+def test_money_that_was_granted_and_does_not_come_is_reminded_of_once_and_then_taken_up() -> None:
+    reminded = stands(HANDED_IN, GRANTED, Receipt(Arrival.MISSING), Reminder(TODAY))
+    assert "remind" not in keys(reminded) and reminded.next.key == "climb:superior"
+
+
+def test_where_everything_was_granted_and_a_part_came_the_body_is_reminded_before_anything_else() -> None:
+    found = stands(HANDED_IN, GRANTED, Receipt(Arrival.PARTIAL))
+    assert found.state is State.PARTLY and found.next.do is Do.REMIND
+
+
 def test_two_people_who_tell_two_things_are_both_kept_and_it_is_cleared_up_first() -> None:
     other = Answer(DecisionResult.REFUSED, on=REFUSED_ON, by_staff=True)
     found = stands(HANDED_IN, GRANTED, other)
@@ -118,7 +128,7 @@ def test_two_people_who_tell_two_things_are_both_kept_and_it_is_cleared_up_first
 
 def test_when_every_door_was_tried_it_becomes_a_matter_of_policy_and_may_be_asked_again() -> None:
     tried = [Submission(rung.id, TODAY) for rung in LADDER]
-    found = stands(HANDED_IN, *tried, Answer(DecisionResult.REFUSED, "court", TODAY), can_cure=False)
+    found = stands(HANDED_IN, *tried, Answer(DecisionResult.REFUSED, "court", TODAY, "income"), can_cure=False)
     assert found.state is State.EXHAUSTED
     assert [move.do for move in found.moves] == [Do.POLICY, Do.ASK_AGAIN, Do.FINISH]
 

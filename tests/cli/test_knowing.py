@@ -224,6 +224,24 @@ def test_all_that_cannot_be_is_refused_at_once_by_name_and_reason(terminal: Term
     }
 
 
+@pytest.mark.parametrize(
+    "twice",
+    [
+        "vehicle: true\nvehicle: false\n",
+        '{"vehicle": true, "vehicle": false}',
+        "housing: {}\nadults: [{vehicle: 1, vehicle: 2}]",
+    ],
+)
+def test_a_name_that_is_told_twice_is_refused_as_nobody_knows_which_is_meant(terminal: Terminal, twice: str) -> None:
+    done = terminal.type("screen - --json", typed=twice)
+    assert (done.code, done.out, done.err) == (1, "", "vehicle is told twice; keep one of the two\n")
+
+
+def test_what_is_nested_without_end_is_refused(terminal: Terminal) -> None:
+    done = terminal.type("screen - --json", typed='{"a":' * 20_000 + "1" + "}" * 20_000)
+    assert (done.code, done.out, done.err) == (1, "", "this is nested too deeply to be a household\n")
+
+
 def test_a_wrong_name_is_a_wrong_name_with_nothing_in_it_too(terminal: Terminal) -> None:
     nothing = "residency:\nhousing:\nadults: [{age: null}]\nchildren:\nbirth_in: null\n"
     assert terminal.type("screen -", typed=nothing).code == 0

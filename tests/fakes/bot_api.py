@@ -20,6 +20,8 @@ TOKEN = "123456789:AAE-a-token-that-nobody-may-see-in-a-log"
 TEXT_UNITS = 4096
 CAPTION_UNITS = 1024
 DATA_BYTES = 64
+# What a bot may fetch at all.
+FETCHABLE = 20 * 1024 * 1024
 SECRET_FORM = re.compile(r"[A-Za-z0-9_-]{1,256}")
 COMMAND_FORM = re.compile(r"[a-z0-9_]{1,32}")
 BATCH = 100
@@ -32,6 +34,7 @@ WORDS = {
     "description",
     "short_description",
     "language_code",
+    "file_id",
 }
 CALL = {"chat_id", "disable_notification", "protect_content", "reply_markup"}
 ALLOWED: dict[str, set[str]] = {
@@ -43,6 +46,7 @@ ALLOWED: dict[str, set[str]] = {
     "editMessageReplyMarkup": {"chat_id", "message_id", "reply_markup"},
     "answerCallbackQuery": {"callback_query_id"},
     "leaveChat": {"chat_id"},
+    "getFile": {"file_id"},
     "setWebhook": {"url", "secret_token", "allowed_updates", "drop_pending_updates", "max_connections"},
     "deleteWebhook": {"drop_pending_updates"},
     "setMyCommands": {"commands", "scope", "language_code"},
@@ -100,6 +104,7 @@ class Shown:
     text: str = ""
     buttons: list[list[dict[str, str]]] = field(default_factory=list)
     file_name: str | None = None
+    content: bytes = b""
     quiet: bool = False
     editable: bool = True
 
@@ -132,6 +137,8 @@ class BotApi:
         self.taps: set[str] = set()
         self.answered_taps: list[str] = []
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
+        self.files: dict[str, bytes] = {}
+        self.fetched: list[str] = []
         self.descriptions: dict[tuple[str, str], str] = {}
         self.webhook: dict[str, Any] = {}
         self.revoked = False
@@ -154,6 +161,7 @@ class BotApi:
     async def __aenter__(self) -> "BotApi":
         app = web.Application()
         app.router.add_post("/bot{token}/{method}", self._answer)
+        app.router.add_get("/file/bot{token}/{path:.+}", self._give)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.01)
         await self._runner.setup()
         await self.up()
@@ -204,6 +212,26 @@ class BotApi:
         }
         self.update(message=message)
         return self._last_message
+
+    def send_photo(self, person: int, file_id: str, content: bytes, size: int | None = None, caption: str = "") -> None:
+        """A person sends a picture; it lies with Telegram until somebody fetches it."""
+        told = {"file_id": file_id, "file_unique_id": file_id[:8], "width": 1280, "height": 960}
+        told["file_size"] = len(content) if size is None else size
+        thumb = {"file_id": f"{file_id}-small", "file_unique_id": "t", "width": 90, "height": 67, "file_size": 900}
+        self._send_file(person, file_id, content, photo=[thumb, told], caption=caption)
+
+    def send_document(self, person: int, file_id: str, content: bytes, mime_type: str, name: str = "מכתב.pdf") -> None:
+        """A person sends a document."""
+        told = {"file_id": file_id, "file_unique_id": file_id[:8], "file_name": name, "mime_type": mime_type}
+        self._send_file(person, file_id, content, document=told | {"file_size": len(content)})
+
+    def _send_file(self, person: int, file_id: str, content: bytes, caption: str = "", **what: Any) -> None:
+        self.files[file_id] = content
+        self._last_message += 1
+        chat = {"id": person, "type": "private", "first_name": "פונה"}
+        sender = {"id": person, "is_bot": False, "first_name": "פונה", "language_code": "he"}
+        message = {"message_id": self._last_message, "date": 1795341600, "chat": chat, "from": sender, **what}
+        self.update(message=message | ({"caption": caption} if caption else {}))
 
     def tap(self, person: int, message: Shown, label: str) -> str:
         """A person presses a button of a message; gives the callback query's id."""
@@ -280,6 +308,14 @@ class BotApi:
             return _cut(request)
         return web.json_response({"ok": True, "result": result})
 
+    async def _give(self, request: web.Request) -> web.StreamResponse:
+        """The second half of fetching a file, by the path that getFile gave."""
+        name = request.match_info["path"].removeprefix("photos/")
+        self.fetched.append(name)
+        if self.revoked or request.match_info["token"] != TOKEN or name not in self.files:
+            return web.json_response({"ok": False, "error_code": 404, "description": "Not Found"}, status=404)
+        return web.Response(body=self.files[name], content_type="application/octet-stream")
+
     async def _carry_out(self, request: web.Request, call: Call, trouble: Exception | None) -> Any:
         if self.revoked or request.match_info["token"] != TOKEN:
             raise Problem(401, "Unauthorized")
@@ -327,10 +363,18 @@ class BotApi:
         self._check_text(given.get("text"), TEXT_UNITS)
         return self._show(given, text=given["text"])
 
+    def _get_file(self, given: dict[str, Any]) -> Any:
+        if given["file_id"] not in self.files:
+            raise bad("wrong file_id or the file is temporarily unavailable")
+        if len(self.files[given["file_id"]]) > FETCHABLE:
+            raise bad("file is too big")
+        return {"file_id": given["file_id"], "file_unique_id": "u", "file_path": f"photos/{given['file_id']}"}
+
     def _send_document(self, given: dict[str, Any]) -> Any:
         if "caption" in given:
             self._check_text(given["caption"], CAPTION_UNITS)
-        return self._show(given, text=given.get("caption", ""), file_name=given["document"])
+        name, content = given["document"]
+        return self._show(given, text=given.get("caption", ""), file_name=name, content=content)
 
     def _show(self, given: dict[str, Any], **more: Any) -> Any:
         chat = self._reach(given)
@@ -463,8 +507,12 @@ class BotApi:
 
 
 def _given(form: Mapping[str, Any]) -> dict[str, Any]:
-    """Parameters as they were meant: words as they are, a file by its name, anything else as JSON."""
-    files = {f"attach://{key}": part.filename for key, part in form.items() if isinstance(part, web.FileField)}
+    """Parameters as they were meant: words as they are, a file by its name and content, anything else as JSON."""
+    files = {
+        f"attach://{key}": (part.filename, part.file.read())
+        for key, part in form.items()
+        if isinstance(part, web.FileField)
+    }
     words = {name: value for name, value in form.items() if isinstance(value, str)}
     return {name: files.get(value) or (value if name in WORDS else json.loads(value)) for name, value in words.items()}
 

@@ -20,7 +20,7 @@ PLANTED = {
     "flows": "import cases",
     "storage": "import knowledge",
     "cases": "import random",
-    "bot": "import aiogram, apscheduler, babel, rapidfuzz, sqlmodel, starlette",
+    "bot": "import aiogram, apscheduler, babel, docx, rapidfuzz, sqlmodel, starlette, typst",
 }
 IMPORT_ALL = """
 import gc

@@ -5,6 +5,7 @@ import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -53,6 +54,37 @@ class Heard:
         return [self.kept[one - 1].words for one in self.turns if self.kept[one - 1].address.handle == handle]
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """A file that somebody agreed to have kept."""
+
+    id: int
+    reference: str
+
+
+class Kept:
+    """Stands for `Files`: what is wanted, what came, what was lost, and what messages carry."""
+
+    def __init__(self) -> None:
+        self.asked_for: list[Wanted] = []
+        self.came: dict[int, bytes] = {}
+        self.gone: list[int] = []
+        self.files: dict[int, bytes] = {}
+
+    def wanted(self, channel: str) -> list[Wanted]:
+        return [one for one in self.asked_for if one.id not in self.came and one.id not in self.gone]
+
+    def arrived(self, held_id: int, content: bytes) -> bool:
+        self.came[held_id] = content
+        return True
+
+    def lost(self, held_id: int) -> None:
+        self.gone.append(held_id)
+
+    def content(self, attachment_id: int) -> bytes | None:
+        return self.files.get(attachment_id)
+
+
 @cache
 def catalogue() -> Catalogue:
     phrases, _ = read_phrases()
@@ -71,12 +103,12 @@ def settings(api: BotApi, home: Path, **more: Any) -> Settings:
 
 @asynccontextmanager
 async def running(
-    api: BotApi, heard: Heard, home: Path, *, shown: bool = False, **more: Any
+    api: BotApi, heard: Heard, home: Path, *, shown: bool = False, kept: Kept | None = None, **more: Any
 ) -> AsyncIterator[Telegram]:
     """A bot that polls, started and stopped; setting what is `shown` waits for hours unless asked for."""
     if not shown:
         api.trouble("getMyCommands", too_many(7200))
-    telegram = Telegram(settings(api, home, **more), heard, catalogue(), rest=0.02, wait=1)
+    telegram = Telegram(settings(api, home, **more), heard, kept or Kept(), catalogue(), rest=0.02, wait=1)
     await telegram.start()
     try:
         yield telegram

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from telegram_world import Heard, Log, catalogue, running, settings, settled
+from telegram_world import Heard, Kept, Log, catalogue, running, settings, settled
 
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_commands import FOR_ALL, FOR_STAFF
@@ -75,7 +75,7 @@ async def test_what_telegram_will_not_show_is_written_down_and_the_rest_is_set(
 
 
 async def test_only_the_chat_of_a_worker_shows_the_commands_of_work(api: BotApi, heard: Heard, tmp_path: Path) -> None:
-    telegram = Telegram(settings(api, tmp_path), heard, catalogue())
+    telegram = Telegram(settings(api, tmp_path), heard, Kept(), catalogue())
     await telegram.offer_commands("77", "ar", staff=True)
     assert [one["command"] for one in api.commands["chat:77", ""]] == [*FOR_STAFF, *FOR_ALL]
     await telegram.offer_commands("77", "ar", staff=False)
@@ -84,7 +84,7 @@ async def test_only_the_chat_of_a_worker_shows_the_commands_of_work(api: BotApi,
 
 
 async def test_a_worker_without_the_list_can_still_work(api: BotApi, heard: Heard, tmp_path: Path, log: Log) -> None:
-    telegram = Telegram(settings(api, tmp_path), heard, catalogue())
+    telegram = Telegram(settings(api, tmp_path), heard, Kept(), catalogue())
     api.trouble("setMyCommands", bad("chat not found"))
     await telegram.offer_commands("77", "he", staff=True)
     assert "telegram.commands.trouble" in log.events

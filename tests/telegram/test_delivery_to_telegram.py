@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from post_office import PostOffice
-from telegram_world import Heard, Log, catalogue, settings, settled
+from telegram_world import Heard, Kept, Log, catalogue, settings, settled
 
 from bot.channels.telegram import Telegram
 from bot.clockwork.courier import Trouble
@@ -18,7 +18,7 @@ OPTIONS = [{"id": "yes", "label": "כן", "token": "7:0"}, {"id": "no", "label":
 
 @pytest_asyncio.fixture
 async def telegram(api: BotApi, heard: Heard, tmp_path: Path) -> AsyncIterator[Telegram]:
-    channel = Telegram(settings(api, tmp_path), heard, catalogue())
+    channel = Telegram(settings(api, tmp_path), heard, Kept(), catalogue())
     api.people |= {5, 6}
     yield channel
     await channel.stop()

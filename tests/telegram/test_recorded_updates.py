@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from telegram_world import Heard, Log, running
 
-from bot.channels.base import Address, Inbound, Kind
+from bot.channels.base import Address, Inbound, Kind, SentFile
 from tests.fakes.bot_api import BotApi
 
 PAYLOADS = sorted((Path(__file__).parents[1] / "payloads" / "telegram").glob("*.json"))
@@ -19,7 +19,8 @@ def expected(becomes: dict[str, Any] | None) -> list[Inbound]:
     if becomes is None:
         return []
     rest = dict(becomes)
-    return [Inbound(Address("telegram", rest.pop("handle")), kind=Kind(rest.pop("kind")), **rest)]
+    file = SentFile(**rest.pop("file")) if "file" in rest else None
+    return [Inbound(Address("telegram", rest.pop("handle")), kind=Kind(rest.pop("kind")), file=file, **rest)]
 
 
 @pytest.mark.parametrize("recorded", RECORDED, ids=[one["label"] for one in RECORDED])

@@ -6,21 +6,27 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from telegram_world import Heard, catalogue, settings
+from telegram_world import Heard, Kept, catalogue, settings
 
-from bot.channels.base import Address, Attachment, ChannelDown, Outbound, OutOption, TryLater, Undeliverable
+from bot.channels.base import Address, ChannelDown, Outbound, OutFile, OutOption, TryLater, Undeliverable
 from bot.channels.errors import Refused
 from bot.channels.telegram import Telegram
 from tests.fakes.bot_api import TOKEN, BotApi, Dropped, Page, Problem, Shown, bad, too_many
 
 PERSON = 512345678
+LETTER = OutFile(17, "BCDFGH-1-1.pdf", "application/pdf", 15)
 YES_NO = (OutOption("yes", "כן", "7:0"), OutOption("no", "לא, עדיין לא", "7:1"))
 pytestmark = pytest.mark.asyncio
 
 
+@pytest.fixture
+def kept() -> Kept:
+    return Kept()
+
+
 @pytest_asyncio.fixture
-async def telegram(api: BotApi, heard: Heard, tmp_path: Path) -> AsyncIterator[Telegram]:
-    channel = Telegram(settings(api, tmp_path), heard, catalogue())
+async def telegram(api: BotApi, heard: Heard, kept: Kept, tmp_path: Path) -> AsyncIterator[Telegram]:
+    channel = Telegram(settings(api, tmp_path), heard, kept, catalogue())
     api.people.add(PERSON)
     yield channel
     await channel.stop()
@@ -136,31 +142,31 @@ async def test_nothing_is_stripped_from_the_message_that_was_just_edited(api: Bo
     assert before.labels == ["כן", "לא, עדיין לא"]
 
 
-async def test_documents_come_before_the_question_with_their_own_names(
-    api: BotApi, telegram: Telegram, tmp_path: Path
+async def test_a_file_comes_with_its_words_in_one_piece_under_its_neutral_name_and_may_be_saved(
+    api: BotApi, telegram: Telegram, kept: Kept
 ) -> None:
-    (tmp_path / "letters").mkdir()
-    (tmp_path / "letters" / "17").write_bytes(b"%PDF-1.7")
-    letter = Attachment("מכתב ערר.pdf", "application/pdf", "letters/17")
-    number = await telegram.send(message("לשלוח?", options=YES_NO, attachments=(letter,)))
-    document, question = api.shown(PERSON)
-    assert (document.file_name, document.buttons) == ("מכתב ערר.pdf", [])
-    assert (str(question.message_id), question.labels) == (number, ["כן", "לא, עדיין לא"])
-    assert api.asked("sendDocument")[0].given["protect_content"] is True
+    kept.files[17] = b"%PDF-1.7 letter"
+    number = await telegram.send(message("מכתב · BCDFGH-1-1.pdf", file=LETTER))
+    (shown,) = api.shown(PERSON)
+    assert (shown.file_name, shown.content) == ("BCDFGH-1-1.pdf", b"%PDF-1.7 letter")
+    assert (str(shown.message_id), shown.text) == (number, "מכתב · BCDFGH-1-1.pdf")
+    assert api.asked("sendDocument")[0].given["protect_content"] is False
 
 
-async def test_a_document_that_is_gone_is_our_mistake(api: BotApi, telegram: Telegram) -> None:
+async def test_a_file_that_was_deleted_before_it_left_is_not_sent(api: BotApi, telegram: Telegram) -> None:
     with pytest.raises(Refused):
-        await telegram.send(message(attachments=(Attachment("מכתב.pdf", "application/pdf", "letters/18"),)))
+        await telegram.send(message(file=LETTER))
     assert api.shown(PERSON) == []
 
 
-async def test_when_only_the_document_arrived_there_is_doubt(api: BotApi, telegram: Telegram, tmp_path: Path) -> None:
-    (tmp_path / "17").write_bytes(b"%PDF-1.7")
-    api.trouble("sendMessage", too_many(3))
+async def test_when_telegram_asks_to_wait_the_file_certainly_did_not_leave(
+    api: BotApi, telegram: Telegram, kept: Kept
+) -> None:
+    kept.files[17] = b"%PDF-1.7"
+    api.trouble("sendDocument", too_many(3))
     with pytest.raises(TryLater) as later:
-        await telegram.send(message(attachments=(Attachment("מכתב.pdf", "application/pdf", "17"),)))
-    assert (later.value.seconds, later.value.sure_not_sent) == (3.0, False)
+        await telegram.send(message(file=LETTER))
+    assert (later.value.seconds, later.value.sure_not_sent) == (3.0, True)
 
 
 @pytest.mark.parametrize(

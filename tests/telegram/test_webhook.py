@@ -13,7 +13,7 @@ import pytest
 import uvicorn
 from aiohttp import ClientSession
 from starlette.applications import Starlette
-from telegram_world import SECRET, Heard, Log, catalogue, settings
+from telegram_world import SECRET, Heard, Kept, Log, catalogue, settings
 
 from bot.channels.telegram import Telegram, make
 from bot.channels.telegram_webhook import path_of
@@ -31,7 +31,7 @@ async def served(api: BotApi, heard: Heard, home: Path, *, start: bool = True) -
     listening = uvicorn.Config(Starlette(), port=0, log_config=None, lifespan="off").bind_socket()
     public_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     made = settings(api, home, telegram_webhook_secret=SECRET, public_url=public_url)
-    telegram = Telegram(made, heard, catalogue(), rest=0.02)
+    telegram = Telegram(made, heard, Kept(), catalogue(), rest=0.02)
     config = uvicorn.Config(Starlette(routes=telegram.routes()), log_config=None, lifespan="off")
     config.load()
     server = uvicorn.Server(config)
@@ -250,18 +250,18 @@ async def test_a_webhook_without_a_public_address_is_named_with_what_is_missing(
     api: BotApi, heard: Heard, tmp_path: Path
 ) -> None:
     with pytest.raises(SettingsMistake, match="MITZUI_PUBLIC_URL"):
-        make(settings(api, tmp_path, telegram_webhook_secret=SECRET), heard, catalogue())
+        make(settings(api, tmp_path, telegram_webhook_secret=SECRET), heard, Kept(), catalogue())
 
 
 async def test_without_a_token_there_is_no_telegram_and_it_is_said(
     api: BotApi, heard: Heard, tmp_path: Path, log: Log
 ) -> None:
-    assert make(settings(api, tmp_path, telegram_token=""), heard, catalogue()) is None
+    assert make(settings(api, tmp_path, telegram_token=""), heard, Kept(), catalogue()) is None
     assert log.told["telegram.off"] == [{"why": "MITZUI_TELEGRAM_TOKEN is not set"}]
 
 
 async def test_without_a_secret_there_is_no_path_to_post_to(api: BotApi, heard: Heard, tmp_path: Path) -> None:
-    telegram = make(settings(api, tmp_path), heard, catalogue())
+    telegram = make(settings(api, tmp_path), heard, Kept(), catalogue())
     assert telegram is not None and telegram.routes() == []
 
 

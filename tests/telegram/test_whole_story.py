@@ -56,7 +56,7 @@ async def open_line(api: BotApi, stage: Stage) -> AsyncIterator[None]:
     """The bot as `mitzui run` joins it: polling in, the delivery loop out."""
     conversations = stage.app.conversations
     begun = time.monotonic()
-    bot = Telegram(stage.settings, conversations, stage.app.catalogue, rest=0.01, wait=1)
+    bot = Telegram(stage.settings, conversations, stage.app.files, stage.app.catalogue, rest=0.01, wait=1)
     delivery = Delivery(
         stage.app.store,
         {"telegram": bot},
@@ -66,6 +66,7 @@ async def open_line(api: BotApi, stage: Stage) -> AsyncIterator[None]:
         lambda language: "",
     )
     conversations.on_wake(delivery.nudge)
+    conversations.on_wake(bot.nudge)
     await delivery.start()
     await bot.start()
     try:

@@ -53,28 +53,28 @@ class FakeConversations:
         self.ended: list[Address] = []
         self.read: list[Address] = []
         self.turns: list[int] = []
-        self.broken_receive: Exception | None = None
-        self.broken_converse: Exception | None = None
+        self.broken_keeping: Exception | None = None
+        self.broken_turn = False
         self.on_turn: Callable[[Inbound], None] | None = None
 
     def greeting(self, language: str) -> Spoken:
         return Spoken("bot", GREETING[language], language, options(FIRST[language], "0"), live=True)
 
-    def receive(self, inbound: Inbound) -> int | None:
-        if self.broken_receive:
-            raise self.broken_receive
+    def hear(self, inbound: Inbound) -> int | None:
+        """Keeps, then answers; a turn that fails leaves what was kept, and nobody is told of it."""
+        if self.broken_keeping:
+            raise self.broken_keeping
         if any(one.external_id == inbound.external_id for one in self.received):
             return None
         self.received.append(inbound)
         self.languages.setdefault(inbound.address, inbound.language or "he")
         self._add(inbound.address, Spoken("person", self._heard(inbound), "", id=2 * len(self.received)))
+        self.turns.append(len(self.received))
+        if not self.broken_turn:
+            self._answer(inbound)
         return len(self.received)
 
-    def converse(self, inbox_id: int) -> None:
-        self.turns.append(inbox_id)
-        if self.broken_converse:
-            raise self.broken_converse
-        inbound = self.received[inbox_id - 1]
+    def _answer(self, inbound: Inbound) -> None:
         language = self.languages[inbound.address]
         self.say(inbound.address, REPLY[language], NEXT[language])
         if self.on_turn:
@@ -110,6 +110,25 @@ class FakeConversations:
         offered = [one for line in self.lines.get(inbound.address, []) for one in line.options]
         offered += options(FIRST[inbound.language or "he"], "0")
         return inbound.words or next((one.label for one in offered if one.token == inbound.token), "")
+
+
+@dataclass(frozen=True)
+class FakeFile:
+    """A file that may be taken away."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass
+class FakeFiles:
+    """Files by the conversation and the token that open them."""
+
+    sent: dict[tuple[Address, str], FakeFile] = field(default_factory=dict)
+
+    def download(self, address: Address, token: str) -> FakeFile | None:
+        return self.sent.get((address, token))
 
 
 @dataclass
@@ -199,6 +218,7 @@ class FakeApp:
 
     catalogue: Catalogue = field(default_factory=catalogue)
     conversations: FakeConversations = field(default_factory=FakeConversations)
+    files: FakeFiles = field(default_factory=FakeFiles)
     staffroom: FakeStaffroom = field(default_factory=FakeStaffroom)
     health: FakeHealth = field(default_factory=FakeHealth)
     settings: FakeSettings = field(default_factory=FakeSettings)

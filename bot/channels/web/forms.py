@@ -8,8 +8,9 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-from bot.channels.base import Address, Inbound, Kind
+from bot.channels.base import Address, Inbound, Kind, SentFile
 from bot.channels.limits import TooMuch, read_body
+from bot.documents.file_kinds import PDF
 
 MOST_FIELDS = 12
 LONGEST_WORDS = 4000
@@ -41,11 +42,12 @@ def clean(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a person did on the page: typed words, or a pressed option's token; `id` names this sending."""
+    """What a person did on the page: typed words, a pressed option's token, or a file; `id` names this sending."""
 
     words: str
     token: str
     id: str
+    file: SentFile | None = None
 
     @classmethod
     def of(cls, form: Mapping[str, str], otherwise: str) -> "Said":
@@ -55,10 +57,22 @@ class Said:
             raise TooMuch(413)
         return cls("" if token else words, token, given if _ID.fullmatch(given) else otherwise)
 
+    @classmethod
+    def of_file(cls, file: SentFile | None, id: str, otherwise: str) -> "Said":
+        """A file that was sent, or a press on the button beside it without one."""
+        return cls("", "", id if _ID.fullmatch(id) else otherwise, file)
+
     @property
     def nothing(self) -> bool:
         """Whether there is nothing to answer."""
-        return not self.words and not self.token
+        return not self.words and not self.token and self.file is None
+
+    @property
+    def kind(self) -> Kind:
+        """What it is to the engine."""
+        if self.file is not None:
+            return Kind.FILE if self.file.media_type == PDF else Kind.PHOTO
+        return Kind.CHOICE if self.token else Kind.WORDS
 
     def inbound(self, address: Address, language: str) -> Inbound:
         """The same for the engine.
@@ -66,12 +80,14 @@ class Said:
         The external id covers the content: one page sent twice speaks once, and other words sent from a page
         that the browser had kept are not lost.
         """
-        seed = "\0".join((address.handle, self.id, self.token, self.words))
+        sent = blake2s(self.file.content or b"").hexdigest() if self.file else ""
+        seed = "\0".join((address.handle, self.id, self.token, self.words, sent))
         return Inbound(
             address=address,
             external_id=blake2s(seed.encode(), digest_size=16).hexdigest(),
-            kind=Kind.CHOICE if self.token else Kind.WORDS,
+            kind=self.kind,
             words=self.words,
             token=self.token,
             language=language,
+            file=self.file,
         )

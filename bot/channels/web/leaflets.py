@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.channels.limits import Clock
 from bot.channels.web.pages import Pages
+from storage.attachments import KEPT_DAYS
 
 # The day of the last review of the accessibility statement; it is shown in it.
 REVIEWED = date(2026, 11, 22)
@@ -32,7 +33,7 @@ class Leaflets:
 
     async def privacy(self, request: Request) -> Response:
         """What is kept, why, who sees it, and how to take it back."""
-        return self.pages.show("privacy", self.pages.view(request))
+        return self.pages.show("privacy", self.pages.view(request), kept_days=KEPT_DAYS)
 
     async def accessibility(self, request: Request) -> Response:
         """The accessibility statement that regulation 35 and Israeli Standard 5568 ask for."""

@@ -15,12 +15,11 @@ class Conversations(Protocol):
         """The first words and their options, for a page that has no conversation yet; stores nothing."""
         ...
 
-    def receive(self, inbound: Inbound) -> int | None:
-        """Keep what a person did before it is acknowledged; None when it was seen before."""
-        ...
+    def hear(self, inbound: Inbound) -> int | None:
+        """Keep what a person did and answer it, in one commit; None when it was seen before.
 
-    def converse(self, inbox_id: int) -> None:
-        """Run the turn: effects and outgoing messages in one commit."""
+        Raises only where it was not kept: then it is not acknowledged.
+        """
         ...
 
     def spoken(self, address: Address, limit: int = 60) -> Sequence[Spoken]:
@@ -41,6 +40,25 @@ class Conversations(Protocol):
 
     def end(self, address: Address) -> None:
         """Forget that this address led to a person; the person stays."""
+        ...
+
+
+class KeptFile(Protocol):
+    """A file that may be taken away."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def media_type(self) -> str: ...
+    @property
+    def content(self) -> bytes: ...
+
+
+class Files(Protocol):
+    """Files that were sent to a conversation; its methods block."""
+
+    def download(self, address: Address, token: str) -> KeptFile | None:
+        """The file behind a link of this conversation; None for any other, and where it may not be read any more."""
         ...
 
 
@@ -155,6 +173,8 @@ class WebApp(Protocol):
     def kit(self) -> Kit: ...
     @property
     def conversations(self) -> Conversations: ...
+    @property
+    def files(self) -> Files: ...
     @property
     def staffroom(self) -> Staffroom: ...
     @property

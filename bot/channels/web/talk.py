@@ -1,9 +1,11 @@
 """The conversation page of one address, shown and answered; residents and staff share it."""
 
 import asyncio
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import blake2s
 from typing import Any
 
@@ -11,24 +13,31 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.channels.base import Address, OutOption, Spoken
+from bot.channels.base import Address, Download, OutOption, Spoken
 from bot.channels.limits import LOOKS_A_MINUTE, MESSAGES_A_MINUTE, Allowance, Clock
 from bot.channels.web.forms import Said
-from bot.channels.web.guard import site_of
 from bot.channels.web.marks import rich
-from bot.channels.web.needs import Conversations
+from bot.channels.web.needs import Conversations, Files
 from bot.channels.web.pages import Pages, wants_fragment
 from bot.channels.web.view import View
-from bot.log import log
+from bot.documents.file_kinds import DOCX, ICS, LARGEST, PDF
 from bot.words.bidi import isolate
 
 PERSON = "person"
+# A file stands alone: nothing in it may run or ask for anything, whatever a browser makes of it.
+ALONE = {"content-security-policy": "default-src 'none'; sandbox"}
+FILE_WORDS = {PDF: "file_pdf", DOCX: "file_docx", ICS: "file_ics"}
+KILO, MEGA = 1024, 1024 * 1024
+_UNSAFE = re.compile(r"[^A-Za-z0-9.-]")
 NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Where a conversation page lives: its template, its paths, and words kept at hand with their phrases."""
+    """Where a conversation page lives: its template, its paths, and words kept at hand with their phrases.
+
+    `files` is what links to files begin with; `upload` is where files are posted, empty where none are taken.
+    """
 
     template: str
     home: str
@@ -36,6 +45,8 @@ class Room:
     exit: str
     finish: str
     quick: Mapping[str, str]
+    files: str
+    upload: str = ""
     greets: bool = False
 
 
@@ -56,13 +67,15 @@ class Line:
     language: str
     html: Markup
     options: tuple[Button, ...] = ()
+    file: Download | None = None
 
 
 class Talk:
     """Shows and answers; the caller knows whose address it is."""
 
-    def __init__(self, conversations: Conversations, pages: Pages, room: Room, clock: Clock) -> None:
+    def __init__(self, conversations: Conversations, files: Files, pages: Pages, room: Room, clock: Clock) -> None:
         self.conversations = conversations
+        self.files = files
         self.pages = pages
         self.room = room
         self.messages = Allowance(MESSAGES_A_MINUTE, 60, clock)
@@ -78,7 +91,7 @@ class Talk:
             return self.pages.notice("too_many", request, 429, wait)
         view = self.pages.view(request, await self.language(address) if address else None)
         lines = await self._lines(address, view)
-        return self.pages.show(self.room.template, view, **{**self._values(lines), **values})
+        return self.pages.show(self.room.template, view, **{**self._values(lines, view), **values})
 
     async def news(self, request: Request, address: Address | None) -> Response:
         """The lines for the script: 204 while nothing changed, 410 when the conversation is gone."""
@@ -94,15 +107,20 @@ class Talk:
             return Response(status_code=204)
         return await self._fragment(address, view)
 
+    async def file(self, request: Request, address: Address | None) -> Response:
+        """The file behind a link of this conversation, for its reader to keep; nothing opens it by itself."""
+        if address and (wait := self.looks.wait(address.handle)):
+            return self.pages.notice("too_many", request, 429, wait)
+        token = str(request.path_params["token"])
+        kept = await asyncio.to_thread(self.files.download, address, token) if address else None
+        if kept is None:
+            return self.pages.notice("file_gone", request, 404)
+        headers = {**ALONE, "content-disposition": _as(kept.name)}
+        return Response(kept.content, media_type=kept.media_type, headers=headers)
+
     async def turn(self, address: Address, said: Said, view: View) -> None:
-        """One turn. A failure after the words were kept is ours to mend: they are answered later."""
-        inbox_id = await asyncio.to_thread(self.conversations.receive, said.inbound(address, view.language))
-        if inbox_id is None:
-            return
-        try:
-            await asyncio.to_thread(self.conversations.converse, inbox_id)
-        except Exception as error:
-            log("web.turn_waits", inbox=inbox_id, error=type(error).__name__, at=site_of(error))
+        """One turn: it raises only where the words were not kept. What was kept and fails is answered later."""
+        await asyncio.to_thread(self.conversations.hear, said.inbound(address, view.language))
 
     async def answer(self, request: Request, address: Address, said: Said) -> Response | None:
         """Take what was said and show what came of it; None when this conversation ended with it."""
@@ -131,7 +149,7 @@ class Talk:
         return Response(headers={"x-go": path}) if wants_fragment(request) else RedirectResponse(path, 303)
 
     async def _fragment(self, address: Address, view: View) -> Response:
-        return self.pages.show("lines", view, **self._values(await self._lines(address, view)))
+        return self.pages.show("lines", view, **self._values(await self._lines(address, view), view))
 
     async def _lines(self, address: Address | None, view: View) -> list[Line]:
         spoken = await asyncio.to_thread(self.conversations.spoken, address) if address else ()
@@ -148,8 +166,27 @@ class Talk:
         greeting = await asyncio.to_thread(self.conversations.greeting, view.language)
         return [replace(greeting, options=(), live=False), *spoken]
 
-    def _values(self, lines: list[Line]) -> dict[str, Any]:
-        return {"room": self.room, "lines": lines, "version": version_of(lines), "new_id": new_id}
+    def _values(self, lines: list[Line], view: View) -> dict[str, Any]:
+        return {
+            "room": self.room,
+            "lines": lines,
+            "version": version_of(lines),
+            "new_id": new_id,
+            "largest_file": LARGEST,
+            "file_words": partial(self._file_words, view),
+        }
+
+    def _file_words(self, view: View, file: Download) -> Markup:
+        """What a link brings and how much: a small phone on a dear line wants to know."""
+        kind = self.pages.plain(view, FILE_WORDS.get(file.media_type, "file_image"))
+        unit, of = ("size_mega", MEGA) if file.size >= MEGA else ("size_kilo", KILO)
+        size = self.pages.plain(view, unit, size=f"{file.size / of:.1f}" if of == MEGA else -(-file.size // of))
+        return self.pages.html(view, "download", type=kind, size=size)
+
+
+def _as(name: str) -> str:
+    """A name of ours is Latin letters, digits, a hyphen and a dot; anything else is left out."""
+    return f'attachment; filename="{_UNSAFE.sub("", name)}"'
 
 
 def new_id() -> str:
@@ -170,6 +207,7 @@ def lines_of(spoken: Sequence[Spoken], said: Mapping[str, str] = NOTHING) -> lis
             language=one.language,
             html=_theirs(said.get(one.text, one.text)) if one.by == PERSON else rich(one.text),
             options=tuple(map(_button, one.options)) if place == newest and one.live else (),
+            file=one.file,
         )
         for place, one in enumerate(spoken)
     ]

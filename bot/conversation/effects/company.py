@@ -21,8 +21,17 @@ def ask_company(world: World, values: Values) -> None:
         raise moves.IllegalMove("move.moment_has_passed")
     told = {"performer": Performer.ACCOMPANIED, "meets_at": meets_at, "due_on": day, "companion_id": None}
     world.uow.cases.tell_action(action, **told, place=_place(world, text_of(values.get("place"))))
-    handover.call(world, company.ACCOMPANY)
+    _heard(world, issue)
     _logged(world, issue, "company_asked")
+
+
+def _heard(world: World, issue: Issue) -> None:
+    """The office hears of the wish for company; where it has already, the owner hears that there is a time now."""
+    held = world.hand_over
+    if held is None or held.kind != company.ACCOMPANY:
+        return handover.call(world, company.ACCOMPANY)
+    reader = held.taken_by_id or issue.owner_id
+    tell_staff(world.uow, world.kit, reader, "company.told_when", world.now, urgent=True, code=world.code(issue))
 
 
 def accept_company(world: World, values: Values) -> None:

@@ -5,13 +5,11 @@ from bot.conversation.calendar_days import days_to_act
 from bot.conversation.effects.reading import issue_of, log
 from bot.conversation.world import World
 from bot.documents.calendar_file import calendar_file
-from bot.documents.file_kinds import name_of
+from bot.documents.file_kinds import ICS, name_of
 from cases.access import Act
 from cases.issue import IllegalMove
 from cases.records import Attachment, AttachmentKind, Issue
 from flows.model import Values
-
-CALENDAR = "text/calendar"
 
 
 def keep_file(world: World, values: Values) -> None:
@@ -63,7 +61,7 @@ def send_calendar(world: World, values: Values) -> None:
     if not days:
         raise IllegalMove("file.no_days")
     made = calendar_file(days, world.kit.catalogue, world.language, world.now)
-    send_new(world, of[0], AttachmentKind.CALENDAR, CALENDAR, made)
+    send_new(world, of[0], AttachmentKind.CALENDAR, ICS, made)
 
 
 def send_new(world: World, issue: Issue, kind: AttachmentKind, media_type: str, content: bytes) -> Attachment:

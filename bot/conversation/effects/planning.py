@@ -7,7 +7,7 @@ from bot.conversation.urgency import is_urgent
 from bot.conversation.world import World
 from cases import issue as moves
 from cases.access import Act
-from cases.actions import is_open, still_open
+from cases.actions import come_due, is_open, still_open
 from cases.followups import first_due, step_on
 from cases.records import Action, Issue, Performer
 from flows.model import Values
@@ -53,9 +53,10 @@ def set_next_step(world: World, values: Values) -> None:
 
 
 def plan_by_actions(world: World, values: Values) -> None:
-    """We come back on the earliest day by which an action is to be done; each keeps a day of its own."""
+    """We come back on the earliest day by which an action is to be done; one that has passed is asked about already."""
     issue = issue_of(world, values, Act.WRITE_ACTIONS)
-    days = [one.due_on for one in still_open(world.file(issue).actions) if one.due_on is not None]
+    dated = [one.due_on for one in still_open(world.file(issue).actions) if one.due_on is not None]
+    days = [day for day in dated if day > world.today]
     if days:
         set_next_step(world, {"issue": values["issue"], "on": min(days).isoformat()})
 
@@ -101,6 +102,15 @@ def action_done(world: World, values: Values) -> None:
     with world.in_hebrew():
         told = world.say("case.done_with_result", what=action.what, result=result) if result else action.what
     log(world, issue, "done", told)
+
+
+def move_steps(world: World, values: Values) -> None:
+    """The steps whose day has come get another one, and we come back on it."""
+    issue = issue_of(world, values, Act.WRITE_ACTIONS)
+    day = day_of(world, values.get("due_on")) or world.today + timedelta(days=world.kit.cadence.step_days)
+    for action in come_due(world.file(issue).actions, world.today):
+        world.uow.cases.tell_action(action, due_on=day)
+    set_next_step(world, {"issue": values["issue"], "on": day.isoformat()})
 
 
 def action_not_done(world: World, values: Values) -> None:

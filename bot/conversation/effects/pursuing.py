@@ -136,6 +136,8 @@ def note_rudeness(world: World, values: Values) -> None:
         if (bare.kind, bare.since, bare.note) == (BarrierKind.IMPROPER_TREATMENT, world.today, ""):
             world.uow.cases.drop_barrier(bare.id)
     _barrier(world, issue, BarrierKind.IMPROPER_TREATMENT, note)
+    if issue.next_step_on <= world.today:
+        plan(world, issue, moves.Step(issue.next_step, _soon(world, issue)))
 
 
 def raise_policy(world: World, values: Values) -> None:

@@ -58,11 +58,16 @@ def statements() -> Iterator[str]:
     yield from _guard("follow_up", "AFTER INSERT OR UPDATE OR DELETE", _FOLLOW_UP)
     yield from _guard("closure", "AFTER UPDATE OR DELETE", _CLOSURE)
     for table in ("log_entry", "consent"):
-        yield from _guard(table, "AFTER UPDATE OR DELETE", _ERASABLE)
+        yield from append_only(table)
     yield from _guard("audit", "BEFORE UPDATE OR DELETE", _NEVER)
     yield (
         "CREATE TRIGGER guard_audit_truncate BEFORE TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION guard_audit()"
     )
+
+
+def append_only(table: str) -> Iterator[str]:
+    """Rows of this table are never changed, and go only while somebody is forgotten."""
+    yield from _guard(table, "AFTER UPDATE OR DELETE", _ERASABLE)
 
 
 def _guard(table: str, events: str, rule: str) -> Iterator[str]:

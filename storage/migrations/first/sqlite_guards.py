@@ -30,10 +30,15 @@ def statements() -> Iterator[str]:
     yield _guard("closure", "DELETE", "closure_is_needed", _ISSUE_CLOSED)
     yield _guard("closure", "UPDATE", "closure_is_needed_here", f"NEW.issue_id <> OLD.issue_id AND {_ISSUE_CLOSED}")
     for table in ("log_entry", "consent"):
-        yield _guard(table, "UPDATE", f"{table}_is_append_only", "1")
-        yield _guard(table, "DELETE", f"{table}_is_append_only_but_erased", _NOT_ERASING)
+        yield from append_only(table)
     for event in ("UPDATE", "DELETE"):
         yield _guard("audit", event, "audit_is_append_only", "1")
+
+
+def append_only(table: str) -> Iterator[str]:
+    """Rows of this table are never changed, and go only while somebody is forgotten."""
+    yield _guard(table, "UPDATE", f"{table}_is_append_only", "1")
+    yield _guard(table, "DELETE", f"{table}_is_append_only_but_erased", _NOT_ERASING)
 
 
 def _guard(table: str, event: str, rule: str, when: str) -> str:

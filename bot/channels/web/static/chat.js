@@ -102,9 +102,12 @@
   let busy = false;
   async function say(form, button) {
     if (busy) return;
+    const chosen = form.querySelector("[type=file]");
+    if (chosen?.files[0]?.size > Number(chosen.dataset.most)) return tell(chosen.dataset.tooLarge);
     busy = true;
     const typed = form.contains(words) ? words.value : null;
-    const fields = new URLSearchParams(new FormData(form, button));
+    const given = new FormData(form, button);
+    const fields = chosen ? given : new URLSearchParams(given);
     button?.setAttribute("aria-busy", "true");
     const slow = setTimeout(() => tell(status.dataset.sending, true), 700);
     try {
@@ -112,10 +115,11 @@
       const go = answer.headers.get("x-go");
       if (go) return location.replace(go);
       clearTimeout(slow);
-      if (!answer.ok) return tell((answer.status === 429 || answer.status === 413) ? await answer.text() : status.dataset.notSent);
+      if (!answer.ok) return tell([408, 413, 415, 429].includes(answer.status) ? await answer.text() : status.dataset.notSent);
       const arrived = merge(await answer.text());
       if (typed !== null && words.value === typed) words.value = "";
       form.querySelector("[name=id]").value = freshId();
+      if (chosen) { form.reset(); form.closest("details").open = false; }
       tell("");
       show(arrived);
       if (typed === null) arrived.at(-1)?.focus({ preventScroll: true });

@@ -1,0 +1,61 @@
+"""What there is to pick from once something was granted, and when it was stopped."""
+
+from collections.abc import Callable, Sequence
+
+from bot.conversation.awards import grant_of
+from bot.conversation.claims import standing_of
+from bot.conversation.world import World, shorten
+from cases.claim import State
+from cases.records import Arrival, DecisionResult, Issue, OpenState, OutcomeKind
+from flows.model import Choice, Values
+
+LABEL, SHOWN = 60, 7
+IN_HAND = frozenset({State.GRANTED, State.PARTLY, State.REALISED})
+
+Source = Callable[[World, Values, Values], Sequence[Choice]]
+
+
+def grant_awaited(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """What was granted and is not known to have arrived: whether it did is asked first."""
+    issue = world.issue(answers)
+    grant = grant_of(world, issue) if issue else None
+    awaited = grant is not None and (grant.award is None or grant.award.arrival in (Arrival.AWAITED, Arrival.MISSING))
+    return [Choice("awaited", "")] if awaited else []
+
+
+def grant_in_hand(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """Something to choose exactly where a part or all of it was granted: it does not end as if nothing was reached."""
+    issue = world.issue(answers)
+    state = standing_of(world, issue).state if issue else None
+    return [Choice("in_hand", "")] if state in IN_HAND else []
+
+
+def refused_by_office(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """Something to choose exactly where the office told of a refusal, and nothing was handed in since."""
+    issue = world.issue(answers)
+    file = world.file(issue) if issue else None
+    newest = file.decisions[-1] if file is not None and file.decisions else None
+    if file is None or newest is None or newest.result is not DecisionResult.REFUSED or not newest.told_by_staff_id:
+        return []
+    return [] if any(claim.id > newest.id for claim in file.claims) else [Choice(str(newest.id), "")]
+
+
+def may_be_stopped(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """The person's issues of which something was received, those that the words name before all others."""
+    story = str(answers.get("story") or "")
+    found = world.find(story) if story else None
+    named = [hit.id for hit in found.results[:3]] if found is not None and found.verdict != "none" else []
+    received = [one for one in world.uow.cases.issues_of_person(world.person_id) if _was_received(world, one)]
+    about = [one for one in received if one.right_id in named]
+    shown = about or ([] if named else received)
+    return [Choice(str(one.id), shorten(world.title(one.right_id, one.subject), LABEL)) for one in shown[-SHOWN:]]
+
+
+def _was_received(world: World, issue: Issue) -> bool:
+    file = world.file(issue)
+    if issue.state is OpenState.OPEN:
+        return grant_of(world, issue) is not None
+    return file.closure is not None and file.closure.outcome is not OutcomeKind.NOT_REALISED
+
+
+AWARDS: tuple[Source, ...] = (grant_awaited, grant_in_hand, refused_by_office, may_be_stopped)
