@@ -10,7 +10,7 @@ from bot.words.ladder_words import BOTH, entry_rung, rung_of, way_label
 from cases.claim import Do, Move, State
 from cases.deadlines import Part, doubt
 from cases.ladder import BESIDE
-from cases.records import DecisionResult, Issue
+from cases.records import Claim, Decision, DecisionResult, Issue
 from flows.model import Choice, Values
 
 LABEL = 60
@@ -44,10 +44,17 @@ def open_moves(world: World, issue: Issue) -> list[Move]:
 def awaited_answer(world: World, answers: Values, facts: Values) -> list[Choice]:
     """What was handed in last, where its answer is awaited: nothing came since, and no other floor was chosen."""
     issue = world.issue(answers)
-    if issue is None or standing_of(world, issue).state not in (State.WAITING, State.SILENT):
+    claim, decision = _newest(world, issue)
+    if issue is None or claim is None or claim.rung != issue.rung or (decision and decision.id > claim.id):
         return []
-    claim = world.file(issue).claims[-1]
-    return [Choice(str(claim.id), world.day(claim.submitted_on))] if claim.rung == issue.rung else []
+    return [Choice(str(claim.id), world.day(claim.submitted_on))]
+
+
+def _newest(world: World, issue: Issue | None) -> tuple[Claim | None, Decision | None]:
+    """What was handed in last and what was answered last."""
+    file = world.file(issue) if issue else None
+    claims, decisions = (file.claims, file.decisions) if file else ((), ())
+    return claims[-1] if claims else None, decisions[-1] if decisions else None
 
 
 def unquoted_refusal(world: World, answers: Values, facts: Values) -> list[Choice]:
@@ -60,13 +67,6 @@ def unquoted_refusal(world: World, answers: Values, facts: Values) -> list[Choic
     newest = world.file(issue).decisions[-1]
     unquoted = newest.result == DecisionResult.REFUSED and newest.in_writing and not newest.quote
     return [Choice(str(newest.id), "")] if unquoted else []
-
-
-def contested(world: World, answers: Values, facts: Values) -> list[Choice]:
-    """Something to choose exactly where the family and the office told different things of one answer."""
-    issue = world.issue(answers)
-    state = standing_of(world, issue).state if issue else None
-    return [Choice("contested", "")] if state is State.CONTESTED else []
 
 
 def doubted_day(world: World, answers: Values, facts: Values) -> list[Choice]:
@@ -118,7 +118,6 @@ CLAIMING: tuple[Source, ...] = (
     ways_now,
     awaited_answer,
     unquoted_refusal,
-    contested,
     doubted_day,
     papers_of_right,
     bodies_near,

@@ -7,7 +7,9 @@ from dataclasses import replace
 from bot.channels.base import Kind
 from bot.conversation import effects, holding, needs, smalltalk
 from bot.conversation.asking import part_asked
+from bot.conversation.award_choices import may_be_stopped
 from bot.conversation.dates import read_date, read_month
+from bot.conversation.emergencies import FLOWS as EMERGENCIES
 from bot.conversation.interpret import Offered, interpret, named_in
 from bot.conversation.lexicon import Command
 from bot.conversation.moving import Moving, without
@@ -51,34 +53,48 @@ ENDS_A_MATTER = frozenset(
         "meeting",
         "debrief",
         "after_step",
+        "way",
+        "silent",
+        "elsewhere",
+        "another_paper",
+        "rude",
+        "arrived",
+        "outcome",
+        "renewal",
+        "stopped_benefit",
+        "generic",
+        "emergency_after",
+        *EMERGENCIES,
     ]
 )
 # Whoever comes first with one of these does not first need to hear who we are.
 NO_INTRODUCTION = frozenset(["menu", "danger", "exit", "join", "forget", "help", "no_access"])
 # What was told of an issue waits while one of these stands.
-FIRST = frozenset({"danger", "consent"})
+FIRST = frozenset({"danger", "consent", *EMERGENCIES})
 # Where nothing is asked that matters more than what to do now; with an open issue, nor where one is looked for.
 AT_EASE = frozenset({"", "menu", "now", "help"})
 AT_REST = AT_EASE | {"inquiry", "feelings"}
 # These were about a right or an issue at rest; news of an issue comes in their place.
-BEFORE_NEWS = frozenset({"right", "mine", "now"})
+BEFORE_NEWS = frozenset({"right", "mine", "now", "outcome"})
 # What is said while one of these stands belongs to it, whatever else the words may mean.
-UNINTERRUPTED = frozenset(["danger", "consent", "forget", "language", "human", "relay", "beside"])
+UNINTERRUPTED = frozenset(["danger", "consent", "forget", "language", "human", "relay", "beside", *EMERGENCIES])
 # What is written to a person of the office goes to that person as it is.
 TO_A_PERSON = frozenset({"human", "relay", "beside"})
+# What was asked in one of these is what to do now.
+STOPPED = frozenset({"danger", *EMERGENCIES})
 # While one of these stands, its own kind of danger is heard as an answer.
-OF_DANGER = frozenset({"danger", "beside"})
+OF_DANGER = frozenset({"danger", "beside", *EMERGENCIES})
 # What is told there is written down as it is, however it sounds; danger in it is heard all the same.
 WRITTEN_DOWN = frozenset({"letter"})
 LEAVING = ("enough", "later", "back", "stop")
 # What was said of a feeling before danger does not come back after it.
-NOT_AFTER_DANGER = frozenset({"feelings", "menu", "beside"})
+NOT_AFTER_DANGER = frozenset({"feelings", "menu", "beside", *EMERGENCIES})
 # What else was told beside one of these is not read back: the screen may be watched, or the moment is not for it.
 ALONE = frozenset({"violence", "child_at_risk", "suicide"})
 # A question of ours waits while one of these stands.
-NOT_NOW = frozenset({"danger", "follow_up", "after_step"})
+NOT_NOW = frozenset({"danger", "follow_up", "arrived", "after_step", "emergency_after", *EMERGENCIES})
 # Where we ask by ourselves what became of an issue.
-ASKING = frozenset({"follow_up", "after_step"})
+ASKING = frozenset({"follow_up", "arrived", "outcome", "after_step", "emergency_after"})
 # A day in more words than these is a sentence that tells more.
 LONGEST_DAY = 4
 # How many words of another language make a sentence: Hebrew names of rights stand in every Arabic one.
@@ -106,6 +122,9 @@ class Talk(Moving):
             self.begin("needs", {"story": ""})
         elif not self.session.frames and standing not in ENDS_A_MATTER and not self.over:
             self.begin("menu")
+        elif not self.session.frames and not self.says:
+            # A "not now" that ends a matter without a word: nobody is left without an answer.
+            self.begin("feelings", {"kind": "bye"})
         self._introduce()
         return self.replied()
 
@@ -208,7 +227,9 @@ class Talk(Moving):
         if danger is not None:
             return self._in_danger(danger, sent.words)
         if sent.file is None or self.world.speaker.person is None or self.standing() in UNINTERRUPTED:
-            return self.aside("unreadable", {"kind": sent.kind})
+            if sent.file is not None:
+                self.world.uow.held_files.drop(sent.file)
+            return self.aside("unreadable", {"kind": Kind.PHOTO if sent.file else sent.kind})
         waiting = next((one.answers["file"] for one in self.session.frames if one.flow == "photo"), "")
         self.begin("photo", {"file": holding.together(waiting, sent.file), "issue": self._issue_at_hand()})
 
@@ -405,7 +426,7 @@ class Talk(Moving):
         content = takes_words and standing not in smalltalk.STORIES
         if content and standing in WRITTEN_DOWN and not self.world.kit.lexicon.says(fold(words), LEAVING):
             return False
-        if (standing != "danger" and self._what_now(words)) or self._feeling(words, smalltalk.WHILE_ASKED):
+        if (standing not in STOPPED and self._what_now(words)) or self._feeling(words, smalltalk.WHILE_ASKED):
             return True
         if standing in FIRST and self._news_for_later(words):
             return True
@@ -498,6 +519,8 @@ class Talk(Moving):
 
     def _news(self, words: str) -> bool:
         """'They refused', 'they don't answer', said out of the blue: of which issue, if it is not plain."""
+        if self._stopped(words):
+            return True
         said, issue = smalltalk.news_in(self.world, words)
         told_first = said in smalltalk.ON_THE_WAY and not self.world.issues
         story = words if said is None or told_first else ""
@@ -511,6 +534,18 @@ class Talk(Moving):
         else:
             self.begin("news", {"said": said, "right": "", "story": story})
         self._reason_told(words)
+        return True
+
+    def _stopped(self, words: str) -> bool:
+        """'They stopped it', of what was received here: its issue is opened again; anything else is a need."""
+        plain = self.world.kit.lexicon.says(fold(words), ("stopped",))
+        story = "" if plain else words
+        if not smalltalk.tells_of_stop(self.world, words):
+            return False
+        if not plain and not may_be_stopped(self.world, {"story": story}, {}):
+            return False
+        self.session = without(self.session, BEFORE_NEWS | {"follow_up"})
+        self.begin("stopped_benefit", {"issue": "", "right": "", "story": story})
         return True
 
     def _asked_of(self) -> int | None:
