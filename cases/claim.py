@@ -23,6 +23,8 @@ BODY = ""
 SUPERIOR = Rung("superior", "superior", optional=True)
 OMBUDSMAN = Rung("public_ombudsman", "ombudsman")
 LEGAL_AID = Rung("legal_aid", "legal_aid")
+# A need that no entry answers is asked for as an exception; no source names a time for it.
+EXCEPTIONS = Rung("exceptions", "committee")
 
 
 class State(StrEnum):
@@ -175,7 +177,7 @@ class _Course:
 
     rungs: tuple[Rung, ...]
     events: tuple[Event, ...]
-    today: date
+    day: date
     heading_for: str
     can_cure: bool
 
@@ -245,13 +247,15 @@ class _Course:
 
     def _refused(self) -> tuple[Move, ...]:
         refusal = self.answers[-1]
-        unsaid = refusal.in_writing is False or not refusal.reason
+        again = self._cured(refusal)
+        unsaid = refusal.in_writing is False or not (refusal.reason or again)
         asked = (Move(Do.ASK_REASONS),) if unsaid else ()
-        cure = (Move(Do.CURE),) if self.can_cure and not self._cured(refusal) else ()
-        return (*cure, *asked, *self._upward(), *self._last_doors())
+        cure = (Move(Do.CURE),) if self.can_cure and not again else ()
+        ways = self._upward()
+        return (*cure, *asked, *ways, *self._last_doors()) if cure or ways else (*self._last_doors(), *asked)
 
     def _partly(self) -> tuple[Move, ...]:
-        """What was granted is followed, and the rest is claimed: what was promised by a reminder, the rest further up."""
+        """What was granted is followed; what was promised is reminded of, and the rest is claimed further up."""
         ways = self._upward()
         if not isinstance(self.newest, Receipt):
             return (Move(Do.CHECK_PAYMENT), *ways)
@@ -300,7 +304,7 @@ class _Course:
         return all(one.id != rung or one.kind not in _INFORMAL for one in self.rungs)
 
     def _climb(self, way: Way) -> Move:
-        late = way.deadline is not None and way.deadline.last_day is not None and way.deadline.last_day < self.today
+        late = way.deadline is not None and way.deadline.last_day is not None and way.deadline.last_day < self.day
         return Move(Do.CLIMB, way.rung, way.deadline, late)
 
     def _last_doors(self) -> tuple[Move, ...]:
@@ -319,7 +323,7 @@ class _Course:
             return False
         if reminders and reminders[-1] >= by:
             by = reminders[-1] + REMINDER_WAITS - DAY
-        return self.today > by
+        return self.day > by
 
     def _reminded(self) -> bool:
         """Whether a reminder followed what was handed in last."""
@@ -330,7 +334,8 @@ class _Course:
         """Whether this reason was answered once already, and given again on this floor or to a new claim."""
         told = [(at, one) for at, one in enumerate(self.events) if isinstance(one, Answer)]
         claimed_anew = max((at for at in range(told[-1][0]) if self._is_claim(at)), default=-1)
-        same = ((at, one) for at, one in told[:-1] if (one.reason, one.result) == (refusal.reason, refusal.result))
+        wanted = (refusal.reason, refusal.result, refusal.by_staff)
+        same = ((at, one) for at, one in told[:-1] if (one.reason, one.result, one.by_staff) == wanted)
         return any(one.rung == refusal.rung or at < claimed_anew for at, one in same)
 
     def _is_claim(self, at: int) -> bool:

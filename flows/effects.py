@@ -23,6 +23,7 @@ def _takes(*names: str, **closed: tuple[str, ...]) -> EffectShape:
     return EffectShape(required, optional, closed)
 
 
+_ARRIVALS = ("awaited", "full", "partial", "missing")
 _DESCRIBED = ("history", "description", "domain", "subject", "insights", "success")
 
 # What may be asked for one letter; none of it becomes a fact.
@@ -49,6 +50,8 @@ EFFECTS: Mapping[str, EffectShape] = MappingProxyType(
         "report_content": _takes("right", "text"),
         # an issue, from opening to its end
         "open_issue": _takes("?right", "?need", "?follow_up_in_days"),
+        "stop_today": _takes("kind", "performer", "?need"),
+        "check_stopped": _takes("issue", "state", state=("stopped", "asked", "goes_on", "not_done")),
         "choose_performer": _takes("issue", "performer"),
         "set_next_step": _takes("issue", "?in_days", "?on", "?what"),
         "plan_by_actions": _takes("issue"),
@@ -57,12 +60,19 @@ EFFECTS: Mapping[str, EffectShape] = MappingProxyType(
         "ask_instead": _takes("issue"),
         "tell_claim": _takes("issue", "?how", "?place", "?proof"),
         "correct_submission": _takes("issue", "on"),
-        "record_waiting": _takes("issue"),
         "record_refused": _takes("issue", "?reason", "?on", "?in_writing", "?quote", "?by_whom"),
         "complete_refusal": _takes("issue", "?reason", "?on", "?in_writing", "?quote", "?by_whom"),
         "quote_refusal": _takes("issue", "text"),
         "take_back_refusal": _takes("issue"),
         "record_granted": _takes("issue", "?partly"),
+        "record_arrival": _takes("issue", "arrival", "?partly", "?on", arrival=_ARRIVALS),
+        "claim_rest": _takes("issue", "?on"),
+        "tell_award": _takes("issue", "?monthly", "?back_pay", "?since"),
+        "plan_renewal": _takes("issue", "?on", "?kind", kind=("ends", "yearly", "reexamination")),
+        "put_off_renewal": _takes("issue", "?in_days"),
+        "drop_renewal": _takes("issue"),
+        "renew_issue": _takes("issue"),
+        "reopen_issue": _takes("issue"),
         "take_way": _takes("issue", "way"),
         "record_reminded": _takes("issue"),
         "record_silence": _takes("issue"),
@@ -103,4 +113,4 @@ EFFECTS: Mapping[str, EffectShape] = MappingProxyType(
     }
 )
 
-OPENING = frozenset({"open_issue", "open_case"})
+OPENING = frozenset({"open_issue", "open_case", "renew_issue", "stop_today"})

@@ -1,7 +1,7 @@
 """What an answer tells beside itself: whoever has no disability has no percentages of one (facts.yaml, `tells`).
 
 A consequence is a matter of meaning, never a guess: whoever gives the answer would have to contradict it. What is told
-of a fact itself stands before what follows for it.
+of a fact itself stands before what follows for it (docs/rules.md, rule 23).
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping

@@ -52,8 +52,7 @@ class Known:
 
 def rule_of(place: Place, known: Known, beside: Collection[str] = ()) -> Rule | None:
     """The rule that a mapping states, or None after recording what is wrong; `beside` it needs other keys."""
-    rule = _rule(place, known, None, beside)
-    return None if rule is None else known.met.setdefault(rule, rule)
+    return _rule(place, known, None, beside)
 
 
 def settled_by(rules: Iterable[Rule], known: Known) -> Rule:
@@ -63,6 +62,11 @@ def settled_by(rules: Iterable[Rule], known: Known) -> Rule:
 
 
 def _rule(place: Place, known: Known, subject: str | None, beside: Collection[str] = ()) -> Rule | None:
+    rule = _read(place, known, subject, beside)
+    return None if rule is None else known.met.setdefault(rule, rule)
+
+
+def _read(place: Place, known: Known, subject: str | None, beside: Collection[str]) -> Rule | None:
     if not place.keys(beside, ("id", "source", "who", *SHAPES, *OPERATORS)):
         return None
     who = place.one_of("who", WHO, "person") if "who" in place else None

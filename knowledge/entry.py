@@ -94,11 +94,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class TimeLimit:
-    """A period that matters for this right."""
+    """A period that matters for this right.
+
+    `loses` is what waiting takes before anything is asked for: `back_pay`, where a claim pays only so far back, or
+    the `claim` itself; None for a period that takes nothing by itself.
+    """
 
     id: str
     span: Span
     source: str
+    loses: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from knowledge.entry import (
 )
 from knowledge.entry_parts import (
     HOLDS_FROM,
+    LOSES,
     RENEWALS,
     STARTS,
     contact_of,
@@ -169,8 +170,9 @@ class _EntryReader:
     def time_limits(self) -> tuple[TimeLimit, ...]:
         limits = []
         for place in self.top.entries("time_limits"):
-            place.keys(("id", "length", "source"), ("unit",))
-            limits.append(TimeLimit(id_of(place), span_of(place), self.source(place)))
+            place.keys(("id", "length", "source"), ("unit", "loses"))
+            loses = place.one_of("loses", LOSES, "loss") if "loses" in place else None
+            limits.append(TimeLimit(id_of(place), span_of(place), self.source(place), loses))
         hold_unique(self.top, "time_limits", [limit.id for limit in limits])
         return tuple(limits)
 
@@ -220,7 +222,7 @@ class _EntryReader:
         return Renewal(
             kind=place.one_of("kind", RENEWALS, "kind of renewal"),
             valid=span_of(place) if holds else None,
-            counted_from=place.one_of("counted_from", HOLDS_FROM, "beginning") if holds else None,
+            counted_from=_beginning(place, holds=holds),
             ask_before_days=place.whole("ask_before_days"),
             source=self.source(place),
         )
@@ -256,4 +258,13 @@ def _event(place: Place, *, counted: bool) -> str | None:
         return place.one_of("counted_from", STARTS, "event")
     if counted:
         place.wrong(f'A window needs "counted_from": one of {", ".join(STARTS)}.', "window")
+    return None
+
+
+def _beginning(place: Place, *, holds: bool) -> str | None:
+    """What the time that a grant holds for is counted from; a time without one could be counted from a wrong day."""
+    if place.at("counted_from").value is not None:
+        return place.one_of("counted_from", HOLDS_FROM, "beginning")
+    if holds:
+        place.wrong(f'A time that it holds for needs "counted_from": one of {", ".join(HOLDS_FROM)}.')
     return None

@@ -20,6 +20,8 @@ STARTS = (
 # Why a right that was granted has to be looked after again, and what a time that it holds for is counted from.
 RENEWALS = ("ends", "yearly", "reexamination")
 HOLDS_FROM = ("filing", "calendar_year")
+# What waiting longer than a time limit takes from who has not asked yet.
+LOSES = ("back_pay", "claim")
 
 _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 

@@ -42,6 +42,7 @@ class Prospect:
         self._skipped = skipped
         self._together = together
         self._met: dict[int, Outlook] = {}
+        self._met_of: dict[tuple[int, str], Outlook] = {}
         self._sources: dict[str, tuple[str, ...]] = {}
 
     def settles(self, entry: Entry) -> Mapping[str, Chance]:
@@ -64,14 +65,24 @@ class Prospect:
     def _bars(self, exclusion: Criterion | Remark) -> Outlook:
         return self._of(exclusion.rule) if isinstance(exclusion, Criterion) else _NO_CHANCE
 
+    def _of_member(self, rule: Rule, member: Member | None) -> Outlook:
+        """How a part of a rule would stand for one member; equal parts are one object (criteria.py)."""
+        if member is None:
+            return self._of(rule)
+        key = (id(rule), member.path)
+        outlook = self._met_of.get(key)
+        if outlook is None:
+            outlook = self._met_of[key] = self._outlook(rule, member)
+        return outlook
+
     def _outlook(self, rule: Rule, member: Member | None) -> Outlook:
         match rule:
             case Compare():
                 return self._compared(rule, member)
             case Every():
-                return _every([self._outlook(part, member) for part in rule.parts])
+                return _every([self._of_member(part, member) for part in rule.parts])
             case Either():
-                return _either([self._outlook(part, member) for part in rule.parts])
+                return _either([self._of_member(part, member) for part in rule.parts])
             case Some():
                 return self._some(rule)
             case IfTold() | UnlessTold():  # nobody is asked for these
@@ -111,7 +122,7 @@ class Prospect:
 
     def _some(self, rule: Some) -> Outlook:
         members = self._situation.members(rule.who)
-        outlooks = [self._outlook(rule.rule, known) for known in members.known]
+        outlooks = [self._of_member(rule.rule, known) for known in members.known]
         if members.open is not None:
             outlooks.append(self._somebody(members.open, rule))
         return _either(outlooks)
@@ -176,12 +187,11 @@ def _joined(parts: list[Mapping[str, Chance]], *, all_hold: bool) -> Mapping[str
             else:
                 joined[path] = so_far[0] | holds, so_far[1] & fails, so_far[2] + done, so_far[3] + 1
     whole = len(parts)
-    return {path: _chance(one, whole, all_hold) for path, one in joined.items()}
-
-
-def _chance(joined: tuple[int, int, float, int], whole: int, all_hold: bool) -> Chance:
-    """Parts without the path stay open whatever is answered."""
-    holds, fails, done, parts = joined
-    if parts < whole:
-        holds, fails = (0, fails) if all_hold else (holds, 0)
-    return Chance(holds, fails, done / whole)
+    return {  # where a part has not the path, it stays open whatever is answered
+        path: Chance(
+            holds if many == whole or not all_hold else 0,
+            fails if many == whole or all_hold else 0,
+            done / whole,
+        )
+        for path, (holds, fails, done, many) in joined.items()
+    }

@@ -120,7 +120,7 @@ def _span(*beside: str) -> Schema:
 
 def _time_limit() -> Schema:
     parts = {"id": _ID, "length": _COUNT, "unit": _units(), "source": _ID_OF_SOURCE}
-    return _closed(("id", "length", "source"), parts)
+    return _closed(("id", "length", "source"), {**parts, "loses": _one_of(entry_parts.LOSES)})
 
 
 def _rung() -> Schema:

@@ -1,4 +1,7 @@
-"""What each question is worth: how many rights it can settle, how promising they are, how intimate it is."""
+"""What each question is worth: how many rights it can settle, how promising they are, how intimate it is.
+
+docs/rules.md, rule 22.
+"""
 
 from collections.abc import Collection, Iterable, Mapping
 

@@ -10,13 +10,15 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from cases.access import Act, Viewer, authorise
 from cases.codes import issue_code
 from cases.digest import Line
-from cases.records import OpenState, Stage
+from cases.records import BarrierKind, OpenState, Stage
 from storage.rows import table
 from storage.scope import consented, within
 from storage.tables import ActionRow, AppealRow, BarrierRow, CaseRow, ClosureRow, IssueRow, RelevantBodyRow, StaffRow
 from storage.transaction import Transaction
 
 SEARCHED = 2000
+# What a need meets that no entry answers.
+GAPS = (BarrierKind.RULE_GAP, BarrierKind.NOT_RECOGNISED)
 _ISSUE = table(IssueRow)
 _CASE = table(CaseRow)
 _STAFF = table(StaffRow)
@@ -168,14 +170,14 @@ def _searchable(line: IssueLine, bodies: Iterable[str]) -> str:
 
 
 def _for_digest(today: date) -> Select[Any]:
-    """A digest line's columns; newest open barrier and nearest last day come from below the issue."""
-    barrier = (
-        select(_BARRIER.c.kind)
-        .where(_BARRIER.c.issue_id == _ISSUE.c.id, _BARRIER.c.lifted_on.is_(None))
-        .order_by(_BARRIER.c.since.desc(), _BARRIER.c.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    """A digest line's columns; newest open barrier and nearest last day come from below the issue.
+
+    A need that no entry answers stays the gap it was first told as, so that it can be seen to come back.
+    """
+    standing = select(_BARRIER.c.kind).where(_BARRIER.c.issue_id == _ISSUE.c.id, _BARRIER.c.lifted_on.is_(None))
+    gap = standing.where(_ISSUE.c.right_id.is_(None), _BARRIER.c.kind.in_(GAPS)).order_by(_BARRIER.c.id).limit(1)
+    newest = standing.order_by(_BARRIER.c.since.desc(), _BARRIER.c.id.desc()).limit(1)
+    barrier = func.coalesce(gap.scalar_subquery(), newest.scalar_subquery())
     last_day = (
         select(func.min(_APPEAL.c.last_day))
         .where(_APPEAL.c.issue_id == _ISSUE.c.id, _APPEAL.c.last_day >= today)

@@ -13,6 +13,7 @@ from cases.records import (
     Issue,
     OpenState,
     OutcomeKind,
+    PromptState,
     Stage,
 )
 from storage.case_entries import CaseEntries
@@ -20,12 +21,13 @@ from storage.errors import Refusal
 from storage.follow_ups import FollowUps
 from storage.prepared import Prepared
 from storage.rows import keep, table, values
-from storage.tables import CaseRow, ClosureRow, FollowUpRow, IssueRow
+from storage.tables import CaseRow, ClosureRow, DeadlineWarningRow, FollowUpRow, IssueRow
 
 _CASE = table(CaseRow)
 _CLOSURE = table(ClosureRow)
 _ISSUE = table(IssueRow)
 _FOLLOW_UP = table(FollowUpRow)
+_WARNING = table(DeadlineWarningRow)
 _NEWEST = Prepared(select(func.max(_ISSUE.c.number)).where(_ISSUE.c.case_id == bindparam("case")))
 _NEXT_STEP = Prepared(
     update(_ISSUE)
@@ -135,6 +137,8 @@ class Cases(CaseEntries):
         self._tx.connection.execute(update(_ISSUE).where(_ISSUE.c.id == issue_id).values(closed))
         kept = update(_FOLLOW_UP).where(_FOLLOW_UP.c.issue_id == issue_id).values(state=FollowUpState.DONE)
         self._tx.connection.execute(kept)
+        warned = (_WARNING.c.issue_id == issue_id, _WARNING.c.state == PromptState.PENDING)
+        self._tx.connection.execute(update(_WARNING).where(*warned).values(state=PromptState.DROPPED))
         return closure
 
     def reopen(

@@ -120,7 +120,7 @@ def _close(tx: Transaction, issue_id: int, now: datetime) -> None:
 def _delete_words(tx: Transaction, person_id: int, addresses: list[int]) -> None:
     """Delete conversations, facts, consents and addresses; one that staff also speak from stays theirs."""
     run = tx.connection.execute
-    words = (SessionRow, InboxRow, OutboxRow, HandOverRow, HeldFileRow)
+    words: tuple[type[SQLModel], ...] = (SessionRow, InboxRow, OutboxRow, HandOverRow, HeldFileRow)
     for spoken in map(table, words):
         run(delete(spoken).where(spoken.c.address_id.in_(addresses)))
     for told in (table(KnownFactRow), table(ConsentRow)):

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from bot.channels.base import Inbound, Kind, SentFile
-from cases.records import Action
+from cases.records import Action, Award, Renewal
 from tests.stage import START, Heard, Make, Stage
 
 FOLDER = Path(__file__).parent / "conversations"
@@ -226,6 +226,9 @@ class Player:
             "in_writing": [decision.in_writing for decision in file.decisions],
             "by_whom": [decision.by_whom for decision in file.decisions],
             "told_by_staff": [decision.told_by_staff_id is not None for decision in file.decisions],
+            "awards": [_award(award) for award in file.awards],
+            "renewals": [_renewal(one) for one in file.renewals],
+            "insights": file.closure.insights if file.closure else None,
             "quotes": [decision.quote for decision in file.decisions],
             "notes": [barrier.note for barrier in file.barriers if barrier.note],
             "organisations": [body.organisation for body in file.bodies],
@@ -239,3 +242,14 @@ def _meeting(action: Action) -> list[Any]:
     """When somebody is met in UTC, where, and whether anybody of the office agreed to come."""
     assert action.meets_at is not None
     return [f"{action.meets_at:%Y-%m-%dT%H:%M}", action.place, action.companion_id is not None]
+
+
+def _award(award: Award) -> list[Any]:
+    """Whether it arrived, its monthly sum, the time before, since when and until when."""
+    days = [day.isoformat() if day else None for day in (award.starts_on, award.ends_on)]
+    return [str(award.arrival), award.monthly, award.back_pay, *days]
+
+
+def _renewal(renewal: Renewal) -> list[str]:
+    """Why, by when, on which day we come back, and whether it was told."""
+    return [str(renewal.kind), renewal.renew_on.isoformat(), f"{renewal.remind_at:%Y-%m-%d}", str(renewal.state)]

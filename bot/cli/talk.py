@@ -41,9 +41,9 @@ def _show(app: App, address: Address, as_json: bool, opening: bool = False) -> N
         app.conversations.mark_read(address)
     for _, body in messages:
         if as_json:
-            show_json(message_json(body))
+            show_json(message_json(body, app.files.content))
         else:
-            show_lines([*printed(body), ""])
+            show_lines([*printed(body, app.files.content), ""])
     if as_json and (messages or not opening):
         show_json({"turn_end": True})
     sys.stdout.flush()
@@ -103,10 +103,10 @@ def inbox(options: Namespace) -> int:
         raise Refused(f"{options.who!r} is nobody: give resident:KEY", code=2)
     messages = list(_unread(app, options.who))
     if options.json:
-        show_json([message_json(body) for body in messages])
+        show_json([message_json(body, app.files.content) for body in messages])
     else:
         for body in messages:
-            show_lines([*printed(body), ""])
+            show_lines([*printed(body, app.files.content), ""])
     return 0
 
 

@@ -8,7 +8,7 @@ from bot.conversation.outward import standing
 from bot.conversation.receive import Conversations
 from bot.conversation.turn import UNINTERRUPTED
 from bot.conversation.world import plain_date
-from cases.records import Address, Appeal
+from cases.records import Address, Appeal, DecisionResult
 from storage.prompts import DuePrompt
 from storage.unit_of_work import UnitOfWork
 
@@ -43,7 +43,7 @@ def _warn(conversations: Conversations, uow: UnitOfWork, due: DuePrompt, now: da
     if appeal is None or appeal.last_day is None or appeal.last_day < now.astimezone(kit.settings.zone).date():
         return False
     last_day, act_by = plain_date(appeal.last_day), plain_date(appeal.act_by or appeal.last_day)
-    address = _welcome(uow, due, now)
+    address = welcome(uow, due, now)
     person = uow.people.person(due.person_id) if due.person_id else None
     if address is not None and person is not None:
         text = kit.catalogue.text("deadline.near", person.language, code=due.code, last_day=last_day, act_by=act_by)
@@ -53,17 +53,18 @@ def _warn(conversations: Conversations, uow: UnitOfWork, due: DuePrompt, now: da
 
 
 def _running(uow: UnitOfWork, due: DuePrompt) -> Appeal | None:
-    """The rung that is warned of; None where it was taken since, or is counted anew from a later refusal."""
+    """The rung that is warned of; None where it was taken or everything was granted since, or it is counted anew."""
     file = uow.cases.whole(due.issue_id)
     appeal = next((one for one in file.appeals if one.id == due.about_id), None) if file else None
     if file is None or appeal is None:
         return None
     taken = any(one.rung == appeal.rung and one.id > appeal.id for one in file.claims)
     anew = any(one.rung == appeal.rung and one.id > appeal.id for one in file.appeals)
-    return None if taken or anew else appeal
+    granted = any(one.result is DecisionResult.GRANTED and one.id > appeal.id for one in file.decisions)
+    return None if taken or anew or granted else appeal
 
 
-def _welcome(uow: UnitOfWork, due: DuePrompt, now: datetime) -> Address | None:
+def welcome(uow: UnitOfWork, due: DuePrompt, now: datetime) -> Address | None:
     """Where the person may be written to now: not while reminders rest, nor into danger or a talk with a person."""
     if due.address_id is None or (due.paused_until is not None and due.paused_until > now):
         return None

@@ -8,17 +8,19 @@ from bot.clockwork.last_days import warn_of_last_days
 from bot.clockwork.meetings import remind_of_meetings
 from bot.clockwork.newly_likely import tell_newly_likely
 from bot.clockwork.old_files import let_go_of_old_files
+from bot.clockwork.renewals import tell_of_renewals
 from bot.conversation.receive import Conversations
 
 HEARTBEAT = "clockwork"
 
 
 def tick(conversations: Conversations, now: datetime) -> dict[str, int]:
-    """Answer what waits, ask what is due, warn of last days, tell what became likely, send digests, deliver; counts."""
+    """Answer what waits, ask what is due, tell of last days, renewals and news, send digests, deliver; gives counts."""
     counts = {
         "answered": conversations.answer_waiting(),
         "follow_ups": ask_what_happened(conversations, now),
         "last_days": warn_of_last_days(conversations, now),
+        "renewals": tell_of_renewals(conversations, now),
         "meetings": remind_of_meetings(conversations, now),
         "newly_likely": tell_newly_likely(conversations, now),
         "digests": send_digests(conversations, now),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from bot.conversation.awards import grant_of
+from bot.conversation.awards import Grant, grant_of
 from bot.conversation.claims import standing_of
 from bot.conversation.world import World, shorten
 from cases.claim import State
@@ -16,11 +16,28 @@ Source = Callable[[World, Values, Values], Sequence[Choice]]
 
 
 def grant_awaited(world: World, answers: Values, facts: Values) -> list[Choice]:
-    """What was granted and is not known to have arrived: whether it did is asked first."""
+    """What was granted and is not known to have arrived whole: whether it did is asked first."""
     issue = world.issue(answers)
     grant = grant_of(world, issue) if issue else None
-    awaited = grant is not None and (grant.award is None or grant.award.arrival in (Arrival.AWAITED, Arrival.MISSING))
-    return [Choice("awaited", "")] if awaited else []
+    return [Choice("awaited", "")] if grant is not None and _arrival(grant) is not Arrival.FULL else []
+
+
+def grant_in_part(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """Something to choose exactly where a part of it arrived, and the rest is asked for."""
+    issue = world.issue(answers)
+    grant = grant_of(world, issue) if issue else None
+    return [Choice("in_part", "")] if grant is not None and _arrival(grant) is Arrival.PARTIAL else []
+
+
+def _arrival(grant: Grant) -> Arrival:
+    return grant.award.arrival if grant.award is not None else Arrival.AWAITED
+
+
+def grant_arrived(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """Something to choose exactly where all of it arrived: what is left is how it ended."""
+    issue = world.issue(answers)
+    grant = grant_of(world, issue) if issue else None
+    return [Choice("arrived", "")] if grant is not None and _arrival(grant) is Arrival.FULL else []
 
 
 def grant_in_hand(world: World, answers: Values, facts: Values) -> list[Choice]:
@@ -58,4 +75,11 @@ def _was_received(world: World, issue: Issue) -> bool:
     return file.closure is not None and file.closure.outcome is not OutcomeKind.NOT_REALISED
 
 
-AWARDS: tuple[Source, ...] = (grant_awaited, grant_in_hand, refused_by_office, may_be_stopped)
+AWARDS: tuple[Source, ...] = (
+    grant_awaited,
+    grant_in_part,
+    grant_arrived,
+    grant_in_hand,
+    refused_by_office,
+    may_be_stopped,
+)

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from bot.conversation import needs
+from bot.conversation import emergencies, need_choices, needs
+from bot.conversation.award_choices import AWARDS
 from bot.conversation.claim_choices import CLAIMING
 from bot.conversation.file_choices import FILES
 from bot.conversation.handover import pressing
@@ -144,13 +145,6 @@ def _issue(world: World, issue: Issue) -> Choice:
     return Choice(str(issue.id), shorten(world.title(issue.right_id, issue.subject), LABEL))
 
 
-def claims_of_issue(world: World, answers: Values, facts: Values) -> list[Choice]:
-    """What was handed in on this issue and when, as far as the day is known."""
-    issue = world.issue(answers)
-    claims = world.file(issue).claims if issue else []
-    return [Choice(str(one.id), world.day(one.submitted_on)) for one in claims if one.submitted_on]
-
-
 def refused_on(world: World, answers: Values, facts: Values) -> list[Choice]:
     """The day on which the newest answer came, where it is known."""
     issue = world.issue(answers)
@@ -269,7 +263,7 @@ def _text(value: object) -> str | None:
     return str(value) if value else None
 
 
-SOURCES: Mapping[str, Source] = LETTERS | {
+SOURCES: Mapping[str, Source] = {**LETTERS, **emergencies.SOURCES, **need_choices.SOURCES} | {
     source.__name__: source
     for source in (
         found_rights,
@@ -288,7 +282,6 @@ SOURCES: Mapping[str, Source] = LETTERS | {
         not_wanted,
         my_issues,
         open_issues_of_right,
-        claims_of_issue,
         refused_on,
         refusal_reasons,
         languages,
@@ -299,6 +292,7 @@ SOURCES: Mapping[str, Source] = LETTERS | {
         domain_unclear,
         bodies_of_issue,
         waiting_people,
+        *AWARDS,
         *CLAIMING,
         *PREPARING,
         *FILES,

@@ -3,24 +3,25 @@
 from bot.conversation.world import World
 from bot.words.deadline_words import window_of
 from cases.calendar import DAY
-from cases.claim import BODY, Answer, Event, Receipt, Reminder, Standing, Submission, full_ladder, standing
+from cases.claim import BODY, EXCEPTIONS, Answer, Event, Receipt, Reminder, Standing, Submission, full_ladder, standing
 from cases.ladder import Rung
 from cases.records import Arrival, DecisionResult, Issue
 from storage.case_file import IssueFile
 from storage.cases import REOPENED
 
-# What a refusal's reason is called where the office gave none.
-NOT_SAID = "not_said"
+# What a refusal's reason is called where the office gave none, and where it gave one of its own: that is in the quote.
+NOT_SAID, OTHER = "not_said", "other"
 # The kind of log line that says that a body was reminded in writing.
 REMINDED = "reminded"
 
 
 def rungs_of(world: World, right: str | None) -> tuple[Rung, ...]:
-    """The ladder of a right; a need without an entry has the doors that every ladder has."""
+    """The ladder of a right; a need without an entry may be asked for as an exception."""
     entry = world.entry(right)
+    if entry is None:
+        return full_ladder((EXCEPTIONS,))
     return full_ladder(
-        Rung(one.id, one.kind, one.optional, window_of(one.window, one.counted_from))
-        for one in (entry.ladder if entry is not None else ())
+        Rung(one.id, one.kind, one.optional, window_of(one.window, one.counted_from)) for one in entry.ladder
     )
 
 

@@ -20,7 +20,7 @@ def files_of_issue(world: World, answers: Values, facts: Values) -> list[Choice]
             world.say(
                 "file.label",
                 kind=world.say(f"file.kind_{one.kind}"),
-                type=world.say(f"file.type_{one.media_type.rpartition('/')[2].rpartition('.')[2]}"),
+                type=world.say(type_key(one.media_type)),
                 date=plain_date(one.at.astimezone(zone).date()),
             ),
         )
@@ -40,6 +40,11 @@ def days_of_issue(world: World, answers: Values, facts: Values) -> list[Choice]:
     issue = world.issue(answers)
     of = [issue] if issue is not None else world.issues
     return [Choice(day.id, plain_date(day.on)) for one in of for day in days_to_act(world, one)]
+
+
+def type_key(media_type: str) -> str:
+    """The key of the word for a media type: its last part names it."""
+    return f"file.type_{media_type.rpartition('/')[2].rpartition('.')[2]}"
 
 
 FILES = (files_of_issue, refusal_on_record, days_of_issue)

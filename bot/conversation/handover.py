@@ -22,10 +22,16 @@ URGENT = (
     "child_at_risk",
     "arrest_for_debt",
     "eviction",
+    "homeless_now",
     "no_food",
     "disconnection",
     "electricity_cut",
     "water_cut",
+    "goods_seizure",
+    "home_repossession",
+    "benefit_stopped",
+    "account_garnishment",
+    "wage_garnishment",
 )
 # A message to them did not arrive, and nobody of the office could be told: it waits where staff look.
 NOT_REACHED = "not_reached"

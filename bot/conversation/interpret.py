@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 
 from bot.conversation.dates import read_date
 from bot.conversation.lexicon import AND, Lexicon
@@ -12,6 +12,8 @@ from flows.model import Answer
 from knowledge.normalise import fold, stems
 
 ALMOST, CLEAR = 0.84, 0.05
+# How near news has to be to what was written down, and from which length on.
+NEARLY, SHORTEST_WITH_A_SLIP = 0.9, 8
 LONGEST_LABEL = 40
 MOST_WORDS = 9
 # What people tell of an issue comes in sentences; other options of a question that takes words are not looked for.
@@ -32,6 +34,7 @@ TOLD = frozenset(
 )
 TOLD_FIRST = ("refused", "another_paper", "elsewhere", "rude", "have_it", "asked")
 PLAIN = frozenset({"yes", "no"})
+VAGUE = frozenset({"nothing", "not_yet"})
 # What is kept or deleted for good is chosen by its button, its label or a plain yes, and never guessed: the words of
 # the matter, and the option that "not" before one of them, or a wish to pass the question over, stands for.
 STRICT = {"agree": ("saving", "decline"), "yes_delete": ("deleting", "keep")}
@@ -182,8 +185,10 @@ class _Reading:
         if len(words) > MOST_WORDS:
             return None
         meant = list(dict.fromkeys(self.told(words)))
-        if len(meant) > 1 and "nothing" in meant:
-            meant.remove("nothing")  # "still they have not answered" begins as "still nothing" does
+        for vague in VAGUE.intersection(meant):
+            # "Still they have not answered" begins as "still nothing" does, and is news where that is not offered.
+            if len(meant) > 1 or news_of(self.folded, self.lexicon) is not None:
+                meant.remove(vague)
         if not meant:
             labels = [(one, fold(one.label).split()) for one in self.offered if self._looked_for(one)]
             meant = [one.id for one, label in labels if _part_of(words, label)]
@@ -200,8 +205,9 @@ class _Reading:
 
     def awaits(self) -> bool:
         """Whether the words say that no answer came, and not only that something was handed in."""
-        words, answers = self.folded.split(), self.lexicon.answers
-        return any(self._stands(phrase.split(), words) for phrase in answers["asked"] - answers["submitted"])
+        answers, forms = self.lexicon.answers, [self.folded.split(), [without_and(one) for one in self.folded.split()]]
+        phrases = [phrase.split() for phrase in answers["asked"] - answers["submitted"]]
+        return any(self._stands(phrase, words) for words in forms for phrase in phrases)
 
     def _looked_for(self, one: Offered) -> bool:
         """Whether an option is looked for in a sentence: always, unless the words themselves may be the answer."""
@@ -227,8 +233,24 @@ def news_of(folded: str, lexicon: Lexicon) -> str | None:
     offered = [Offered(name, "") for name in TOLD_FIRST]
     reading = _Reading(folded, offered, "choice_or_words", lexicon)
     exact = next((name for name in TOLD_FIRST if folded in lexicon.answers[name]), None)
-    said = exact or next(reading.told(folded.split()), None)
+    said = exact or next(reading.told(folded.split()), None) or _nearly_news(folded, lexicon)
     return "submitted" if said == "asked" and not reading.awaits() else said
+
+
+def _nearly_news(folded: str, lexicon: Lexicon) -> str | None:
+    """News with a slip of the finger; a short phrase with a slip is another one, and "not" makes another of any."""
+    if len(folded) < SHORTEST_WITH_A_SLIP:
+        return None
+    denies, most = not lexicon.refusing.isdisjoint(folded.split()), len(folded) + 2
+    near = [
+        (phrase, name)
+        for name in TOLD_FIRST
+        for phrase in lexicon.answers[name]
+        if SHORTEST_WITH_A_SLIP <= len(phrase) <= most and len(phrase) >= most - 4
+    ]
+    told = {phrase: name for phrase, name in near if denies != lexicon.refusing.isdisjoint(phrase.split())}
+    found = get_close_matches(folded, told, n=1, cutoff=NEARLY)
+    return told[found[0]] if found else None
 
 
 def named_in(words: str, offered: Sequence[Offered], lexicon: Lexicon) -> str | None:

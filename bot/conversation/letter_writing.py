@@ -6,7 +6,7 @@ What is asked for a letter stays in the conversation that asks it, and becomes n
 from collections.abc import Mapping
 from datetime import date
 
-from bot.conversation.claims import REMINDED, standing_of
+from bot.conversation.claims import REMINDED, rungs_of, standing_of
 from bot.conversation.effects.reading import day_of, text_of
 from bot.conversation.world import World
 from bot.documents import letters
@@ -34,6 +34,14 @@ AFTER_A_REFUSAL = (
     LetterKind.COMPLAINT,
     LetterKind.LEGAL_AID_REQUEST,
 )
+# The letter that goes to a rung of this kind, where one was chosen.
+OF_RUNG = {
+    "committee": LetterKind.APPEAL_NOTICE,
+    "court": LetterKind.APPEAL_NOTICE,
+    "ombudsman": LetterKind.COMPLAINT,
+    "superior": LetterKind.COMPLAINT,
+    "legal_aid": LetterKind.LEGAL_AID_REQUEST,
+}
 OF_DEBTS = (LetterKind.DEBT_FREEZE, LetterKind.HARDSHIP_REQUEST)
 # The letters in which somebody's own words have a place beside what is known.
 TELLING = frozenset(LetterKind) - {LetterKind.REMINDER, LetterKind.REASONS_REQUEST, LetterKind.FILE_REQUEST}
@@ -55,6 +63,8 @@ def kinds_for(world: World, issue: Issue) -> tuple[LetterKind, ...]:
     above = [one.rung.id for one in standing.moves if one.do is Do.CLIMB and one.rung is not None]
     appealed = any(_known(world, issue, rung) for rung in above)
     kinds = [one for one in fitting if one is not LetterKind.APPEAL_NOTICE or appealed]
+    heading = next((one.kind for one in rungs_of(world, issue.right_id) if one.id == issue.rung), "")
+    kinds = sorted(kinds, key=lambda one: one is not OF_RUNG.get(heading))
     entry = world.entry(issue.right_id)
     of_debts = issue.domain == "debts" or (entry is not None and "arnona" in entry.id)
     return tuple(dict.fromkeys((*kinds, *(OF_DEBTS if of_debts else ()))))

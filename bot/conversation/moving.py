@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import takewhile
 
 from bot.conversation import effects, needs
 from bot.conversation.effects import reading
@@ -38,8 +39,7 @@ class Moving:
         world.greeted = turn > 0 or world.on_page
         world.correcting = state.correcting
         world.interrupted = len(state.session.frames) > 1
-        *below, top = state.session.frames or (None,)
-        world.asked_before = _asked(top, skipped=False) - sum(_asked(frame, skipped=True) for frame in below)
+        world.asked_before = _in_a_row(state.session.frames) - _skipped(state.session.frames)
 
     def standing(self) -> str:
         """The flow whose question stands; empty where none does."""
@@ -146,10 +146,16 @@ class Moving:
         self.begin("menu")
 
 
-def _asked(frame: Frame | None, *, skipped: bool) -> int:
-    """How many facts were asked in a frame and skipped, or answered."""
-    steps = frame.path if frame else ()
-    return sum(step.fact is not None and step.answer.skipped is skipped for step in steps)
+def _in_a_row(frames: tuple[Frame, ...]) -> int:
+    """How many facts were asked one after the other until now; any other question ends the row."""
+    if not frames or frames[-1].asking is None:
+        return 0
+    return sum(1 for _ in takewhile(lambda step: step.fact is not None, reversed(frames[-1].path)))
+
+
+def _skipped(frames: tuple[Frame, ...]) -> int:
+    """How many facts were skipped since the conversation began."""
+    return sum(step.fact is not None and step.answer.skipped for frame in frames for step in frame.path)
 
 
 def _picked_from(say: Say) -> bool:

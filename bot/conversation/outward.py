@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.channels.base import OutOption
+from bot.conversation.file_choices import type_key
 from bot.conversation.outgoing import body_of, put
 from bot.conversation.state import Replied, Sent, State
 from bot.conversation.world import Kit, Speaker, World
@@ -67,7 +68,8 @@ def _carrying(world: World, attachment_id: int) -> dict[str, Any]:
     """The message that brings one file: one row a file, so that each is tried again by itself."""
     kept = world.uow.attachments.get(attachment_id)
     assert kept is not None, "a file that is sent in a turn was kept before it"
-    told = world.say("file.line", kind=world.say(f"file.kind_{kept.kind}"), name=kept.name)
+    kind, name = world.say(f"file.kind_{kept.kind}"), kept.name.rpartition(".")[0]
+    told = world.say("file.line", kind=kind, type=world.say(type_key(kept.media_type)), name=name)
     file = {"id": kept.id, "name": kept.name, "media_type": kept.media_type, "size": kept.size}
     return body_of(told, world.language, file=file)
 

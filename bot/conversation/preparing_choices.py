@@ -40,9 +40,14 @@ def open_actions(world: World, answers: Values, facts: Values) -> list[Choice]:
     return [_step(world, answers, one) for one in still_open(_actions(world, answers))[:SHOWN]]
 
 
+def actions_due(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """The steps of this issue whose day has come."""
+    return [_step(world, answers, one) for one in come_due(_actions(world, answers), world.today)[:SHOWN]]
+
+
 def steps_to_ask(world: World, answers: Values, facts: Values) -> list[Choice]:
     """The steps whose day has come beside the next step: we ask about them by their names."""
-    from bot.words.cards import step_words
+    from bot.words.next_cards import step_words
 
     issue = world.issue(answers)
     if issue is None:
@@ -124,6 +129,7 @@ PREPARING = (
     papers_after,
     usual_steps,
     open_actions,
+    actions_due,
     steps_to_ask,
     action_late,
     company_asked,

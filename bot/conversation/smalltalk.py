@@ -23,6 +23,8 @@ FEW, MANY = 2, 4
 MOST_NOW = 7
 # A word that is no longer than this names nothing by itself.
 SMALL = 4
+# The flag of words that say that a benefit stopped, and the option of that name.
+STOPPED, STOPPED_WORDS = "benefit_stopped", "stopped"
 # What is met on the way of an issue; the bodies and papers that are named with it are no other need.
 ON_THE_WAY = frozenset({"elsewhere", "another_paper", "rude"})
 
@@ -67,6 +69,15 @@ def news_in(world: World, words: str) -> tuple[str | None, int | None]:
         return said, None
     named = [issue for issue in world.issues if issue.right_id and _about(world, words, issue.right_id)]
     return (said, named[0].id) if len(named) == 1 else (None, None)
+
+
+def tells_of_stop(world: World, words: str) -> bool:
+    """Whether something that was received is told to have stopped, in words of danger or of the lexicon."""
+    if world.speaker.viewer is not None:
+        return False
+    folded, said = fold(words), world.kit.lexicon.answers[STOPPED_WORDS]
+    within = any(f" {one} " in f" {folded} " for one in said if " " in one)
+    return within or folded in said or STOPPED in world.kit.dangers.flags(words)
 
 
 def news_of_right(world: World, words: str) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 LARGEST = 10 * 1024 * 1024
 JPEG, PNG, WEBP, HEIC, PDF = "image/jpeg", "image/png", "image/webp", "image/heic", "application/pdf"
+DOCX, ICS = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "text/calendar"
 TAKEN = (JPEG, PNG, WEBP, HEIC, PDF)
 ENDINGS: Mapping[str, str] = {
     JPEG: "jpg",
@@ -15,8 +16,8 @@ ENDINGS: Mapping[str, str] = {
     WEBP: "webp",
     HEIC: "heic",
     PDF: "pdf",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-    "text/calendar": "ics",
+    DOCX: "docx",
+    ICS: "ics",
 }
 _PNG_BEGINS, _PNG_ENDS = b"\x89PNG\r\n\x1a\n", b"\x00\x00\x00\x00IEND\xaeB`\x82"
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"})

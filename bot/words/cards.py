@@ -5,24 +5,26 @@ Each function fills the placeholder of its own name; none decides anything.
 
 from collections.abc import Callable, Mapping
 
-from bot.conversation.pressing import issues_in_order, nearest_last_day
-from bot.conversation.world import World, plain_date
+from bot.conversation.pressing import issues_in_order
+from bot.conversation.world import World
 from bot.words import (
+    award_cards,
+    case_cards,
     claim_cards,
     counter_cards,
+    emergency_cards,
     file_cards,
+    ladder_cards,
     letter_cards,
+    next_cards,
     office_cards,
     paper_words,
     part_cards,
     right_cards,
     step_cards,
 )
-from bot.words.deadline_words import window_of
-from bot.words.ladder_words import rung_name, rung_of
 from bot.words.members import whose
-from cases.followups import silence
-from cases.records import Issue, OpenState, Stage
+from cases.records import Issue
 from flows.model import Values
 
 Card = Callable[[World, Values], str]
@@ -35,7 +37,8 @@ LINES = {
     "child_online": "child-online-protection",
     "electricity": "electricity",
 }
-WAY = (Stage.PREPARING, Stage.SUBMITTED, Stage.GRANTED)
+# Closed issues that are told of where none is open.
+CLOSED_SHOWN = 4
 
 
 def organisation(world: World, answers: Values) -> str:
@@ -85,129 +88,59 @@ def issue_title(world: World, answers: Values) -> str:
     return world.title(issue.right_id, issue.subject) if issue else ""
 
 
-def next_step(world: World, answers: Values) -> str:
-    """What is done next on the issue at hand."""
-    issue = world.issue(answers)
-    return step_words(world, issue) if issue else ""
-
-
-def step_words(world: World, issue: Issue) -> str:
-    """A next step that we named by a key, or somebody's own words."""
-    if issue.next_step == "first":
-        return right_cards.first_step(world, {"right": issue.right_id})
-    if (rung := rung_of(issue.next_step)) is not None:
-        return world.say("ladder.do_climb", name=rung_name(world, issue.right_id, rung))
-    keys = (f"case.step_{issue.next_step}", f"ladder.do_{issue.next_step}")
-    return next((world.say(key) for key in keys if world.kit.catalogue.has(key)), issue.next_step)
-
-
-def next_step_on(world: World, answers: Values) -> str:
-    """The date of the next step."""
-    issue = world.issue(answers)
-    return world.day(issue.next_step_on) if issue else ""
-
-
 def coming_back(world: World, answers: Values) -> str:
     """When we ask what happened; a page that may be closed by then promises no more than it can keep."""
-    day = next_step_on(world, answers)
+    day = next_cards.next_step_on(world, answers)
     if world.on_page:
         return world.say("turn.coming_back_page", next_step_on=day, keep=world.say("webchat.keep"))
     return world.say("turn.coming_back", next_step_on=day)
 
 
 def issue_status(world: World, answers: Values) -> str:
-    """Where the issue stands: steps done, now and next, and the next date."""
+    """Where the issue stands: what is behind, now and ahead, and the next step with its day."""
     issue = world.issue(answers)
     if issue is None:
         return ""
-    return world.say(
+    status = world.say(
         "case.status",
         title=world.title(issue.right_id, issue.subject),
         code=world.code(issue),
-        stages="\n".join(_stages(world, issue)),
-        next_step=step_words(world, issue),
-        next_step_on=world.day(issue.next_step_on),
-    ) + claim_cards.contested_note(world, issue)
-
-
-def _stages(world: World, issue: Issue) -> list[str]:
-    """The small picture of the way: what is behind, where we are, what is ahead."""
-    now = issue.stage
-    path = WAY if now in WAY else (Stage.PREPARING, Stage.SUBMITTED, now, Stage.GRANTED)
-    place = path.index(now)
-    marks = ["stage_done" if at < place else "stage_now" if at == place else "stage_next" for at in range(len(path))]
-    return [
-        world.say(f"case.{mark}", stage=world.say(f"case.stage_{stage.value}"))
-        for mark, stage in zip(marks, path, strict=True)
-    ]
-
-
-def stage_words(world: World, issue: Issue) -> str:
-    """The issue's stage in words."""
-    return world.say("case.stage_closed" if issue.state == OpenState.CLOSED else f"case.stage_{issue.stage}")
+        stages="\n".join(ladder_cards.picture(world, issue)),
+        next_line=next_cards.next_line(world, answers),
+    )
+    return status + claim_cards.contested_note(world, issue)
 
 
 def issues_list(world: World, answers: Values) -> str:
-    """All open issues of the person, one line each, in the order in which they are offered."""
+    """All open issues of the person, one line each, in the order in which they are offered; then what lapses first."""
     issues = issues_in_order(world)
-    return "\n".join(
-        world.say(
-            "case.list_line",
-            number=number,
-            title=world.title(issue.right_id, issue.subject),
-            stage=stage_words(world, issue),
-            next_step_on=world.day(issue.next_step_on),
-        )
-        for number, issue in enumerate(issues, 1)
+    lines = [_issue_line(world, number, issue) for number, issue in enumerate(issues, 1)]
+    lapses = next_cards.lapses_first(world, answers)
+    return "\n".join([*lines, lapses.rstrip("\n")] if lapses else lines)
+
+
+def _issue_line(world: World, number: int, issue: Issue) -> str:
+    return world.say(
+        "case.list_line_late" if issue.next_step_on < world.today else "case.list_line",
+        number=number,
+        title=world.title(issue.right_id, issue.subject),
+        stage=ladder_cards.state_words(world, issue),
+        next_step_on=world.day(issue.next_step_on),
     )
 
 
-def waiting_line(world: World, answers: Values) -> str:
-    """Until when an answer should come, by law or by our own rule."""
-    issue = world.issue(answers)
-    claims = world.file(issue).claims if issue else []
-    submitted = claims[-1].submitted_on if claims else None
-    if issue is None or submitted is None:
-        return world.say("case.waiting_unknown")
-    entry = world.entry(issue.right_id) if not claims[-1].rung else None
-    until = silence(submitted, window_of(entry.answer_expected) if entry else None, world.kit.cadence)
-    if until.ask_on <= world.today:
-        return world.say("case.waiting_long")
-    return world.say("case.waiting_until" if until.our_rule else "case.waiting_law", date=plain_date(until.ask_on))
+def nothing_open(world: World, answers: Values) -> str:
+    """That nothing was begun yet, or that nothing is open now and what is in hand already."""
+    issues = world.uow.cases.issues_of_person(world.person_id) if world.speaker.person else []
+    if not issues:
+        return world.say("case.none_begun")
+    lines = [_closed_line(world, issue) for issue in issues[-CLOSED_SHOWN:]]
+    return "\n".join([world.say("case.none_open"), *lines])
 
 
-def next_how(world: World, answers: Values) -> str:
-    """How the next step is taken: the rung above, the cure, a reminder, or where to turn to."""
-    issue = world.issue(answers)
-    told = {"right": issue.right_id if issue else None, "reason": _reason(world, issue)}
-    ways = {
-        "cure": (right_cards.cure,),
-        "rung": (right_cards.rung_how,),
-        "cure_and_rung": (right_cards.cure, right_cards.rung_how),
-    }
-    if issue is not None and rung_of(issue.next_step) is not None:
-        return claim_cards.way_how(world, {"issue": str(issue.id)})
-    if issue is not None and issue.next_step == "written_reminder":
-        return world.say("case.reminder_how")
-    cards = ways.get(issue.next_step, (right_cards.where,)) if issue else (right_cards.where,)
-    return "\n".join(card(world, told) for card in cards)
-
-
-def _reason(world: World, issue: Issue | None) -> str:
-    """The reason of the last refusal on record."""
-    decisions = world.file(issue).decisions if issue else []
-    return decisions[-1].reason if decisions else ""
-
-
-def deadline_line(world: World, answers: Values) -> str:
-    """The nearest last day on record for the issue at hand, and by when to act; a line of its own, or nothing."""
-    last_day, act_by = nearest_last_day(world, world.issue(answers))
-    if last_day is None:
-        return ""
-    told = world.say("case.deadline_line", date=plain_date(last_day))
-    if act_by is not None and act_by != last_day:
-        told = f"{told} {world.say('case.act_by', date=plain_date(act_by))}"
-    return f"{told}\n"
+def _closed_line(world: World, issue: Issue) -> str:
+    title = world.title(issue.right_id, issue.subject)
+    return world.say("case.closed_line", title=title, stage=ladder_cards.state_words(world, issue))
 
 
 def my_record(world: World, answers: Values) -> str:
@@ -222,10 +155,9 @@ def my_record(world: World, answers: Values) -> str:
     for right, stance in world.stances.items():
         lines.append(world.say(f"case.record_{stance}", title=world.title(right)))
     for issue in world.uow.cases.issues_of_person(world.person_id):
-        title = world.title(issue.right_id, issue.subject)
-        lines.append(
-            world.say("case.record_issue", code=world.code(issue), title=title, stage=stage_words(world, issue))
-        )
+        title, stage = world.title(issue.right_id, issue.subject), ladder_cards.state_words(world, issue)
+        lines.append(world.say("case.record_issue", code=world.code(issue), title=title, stage=stage))
+        lines += file_cards.lines_of(world, issue)
     lines.append(world.say("case.record_talk"))
     return world.say("case.my_record", lines="\n".join(lines))
 
@@ -242,13 +174,17 @@ def _value(world: World, path: str, value: object) -> str:
 CARDS: Mapping[str, Card] = {
     **right_cards.CARDS,
     **office_cards.CARDS,
+    **case_cards.CARDS,
     **part_cards.CARDS,
+    **award_cards.CARDS,
     **claim_cards.CARDS,
     **paper_words.CARDS,
     **step_cards.CARDS,
     **counter_cards.CARDS,
+    **emergency_cards.CARDS,
     **file_cards.CARDS,
     **letter_cards.CARDS,
+    **next_cards.CARDS,
     **{
         card.__name__: card
         for card in (
@@ -258,14 +194,10 @@ CARDS: Mapping[str, Card] = {
             code,
             owner_line,
             issue_title,
-            next_step,
-            next_step_on,
             coming_back,
             issue_status,
             issues_list,
-            waiting_line,
-            deadline_line,
-            next_how,
+            nothing_open,
             my_record,
         )
     },

@@ -27,19 +27,12 @@ def ways_told(world: World, answers: Values) -> str:
 
 def silent_line(world: World, answers: Values) -> str:
     """Until when an answer should come; after a reminder that nobody answered, who is turned to next."""
-    from bot.words.cards import waiting_line
+    from bot.words.next_cards import waiting_line
 
     issue = world.issue(answers)
     found = standing_of(world, issue) if issue else None
     reminded = found is not None and found.state is State.SILENT and found.move(str(Do.REMIND)) is None
     return world.say("ladder.silent_reminded") if reminded else waiting_line(world, answers)
-
-
-def granted_line(world: World, answers: Values) -> str:
-    """What is left to be done after a yes: to see that it arrives, or to clear up what was told otherwise."""
-    issue = world.issue(answers)
-    two = issue is not None and standing_of(world, issue).state is State.CONTESTED
-    return world.say("ladder.contested" if two else "ladder.granted")
 
 
 def way_how(world: World, answers: Values) -> str:
@@ -94,6 +87,5 @@ def paper_name(world: World, answers: Values) -> str:
 
 
 CARDS: Mapping[str, Callable[[World, Values], str]] = {
-    card.__name__: card
-    for card in (ways_told, silent_line, granted_line, way_how, way_cure, doubted, floor, right_body, paper_name)
+    card.__name__: card for card in (ways_told, silent_line, way_how, way_cure, doubted, floor, right_body, paper_name)
 }

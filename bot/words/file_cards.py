@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from bot.conversation import holding
-from bot.conversation.world import World
+from bot.conversation.world import World, plain_date
+from cases.records import Issue
 from flows.model import Values
 from storage.attachments import KEPT_DAYS
 
@@ -29,6 +30,20 @@ def not_kept_line(world: World, answers: Values) -> str:
 def kept_days(world: World, answers: Values) -> str:
     """How many days files are kept after their issue was closed."""
     return str(KEPT_DAYS)
+
+
+def lines_of(world: World, issue: Issue) -> list[str]:
+    """The files of an issue as the person's own record lists them."""
+    zone = world.kit.settings.zone
+    return [
+        world.say(
+            "file.record",
+            kind=world.say(f"file.kind_{one.kind}"),
+            name=one.name.rpartition(".")[0],
+            date=plain_date(one.at.astimezone(zone).date()),
+        )
+        for one in world.uow.attachments.listed(issue.id)
+    ]
 
 
 CARDS: Mapping[str, Callable[[World, Values], str]] = {

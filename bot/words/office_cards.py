@@ -1,10 +1,10 @@
-"""What a worker's chat shows: counts, due cases, one case, people who wait. Codes and steps, never names."""
+"""What a worker's chat shows: counts, due cases, people who wait. Codes and steps, never names."""
 
 from collections.abc import Callable, Mapping, Sequence
 
+from bot.conversation.emergencies import told_in
 from bot.conversation.handover import UNSAFE, URGENT
 from bot.conversation.world import World, plain_date, shorten
-from cases.access import Act
 from cases.actions import still_open
 from cases.records import Action, HandOver
 from flows.model import Values
@@ -47,41 +47,6 @@ def due_list(world: World, answers: Values) -> str:
         title = world.title(line.right_id, line.subject or "")
         told.append(world.say("staff.due_line", code=line.code, title=title, date=plain_date(line.next_step_on)))
     return "\n".join(told)
-
-
-def case_text(world: World, answers: Values) -> str:
-    """One case as its worker sees it in chat; before consent only its code, right and date."""
-    from bot.words.cards import stage_words, step_words
-    from bot.words.claim_cards import contested_note
-    from bot.words.step_cards import action_line
-
-    issue = world.issue(answers)
-    if issue is None:
-        return world.say("staff.not_found")
-    viewer = world.speaker.viewer
-    if viewer is not None and world.grasp(viewer, Act.READ_CASE, issue).outline_only:
-        return world.say(
-            "staff.case_outline",
-            code=world.code(issue),
-            title=world.title(issue.right_id),
-            next_step_on=world.day(issue.next_step_on),
-        )
-    file = world.file(issue)
-    none = world.say("staff.none")
-    barriers = ", ".join(world.say(f"barrier.{one.kind}") for one in file.barriers if one.lifted_on is None)
-    return world.say(
-        "staff.case",
-        code=world.code(issue),
-        title=world.title(issue.right_id, issue.subject),
-        stage=stage_words(world, issue),
-        next_step=step_words(world, issue),
-        next_step_on=world.day(issue.next_step_on),
-        barrier=barriers or none,
-        bodies=", ".join(body_name(world, one.organisation) for one in file.bodies) or none,
-        actions="\n".join(["", *(action_line(world, one, issue.right_id) for one in file.actions)])
-        if file.actions
-        else none,
-    ) + contested_note(world, issue)
 
 
 def undone_actions(world: World, answers: Values) -> str:
@@ -129,7 +94,7 @@ def _why(world: World, one: HandOver, whole: Sequence[Spoken]) -> list[str]:
 
 def _kinds(world: World, words: str) -> set[str]:
     """The kinds of a request that words of danger stand for; whoever says it is not safe told of any."""
-    kinds = set(world.kit.dangers.find(words)) if words else set()
+    kinds = {*world.kit.dangers.find(words), *told_in(world, words)} if words else set()
     return kinds | {UNSAFE} if kinds else kinds
 
 
@@ -169,6 +134,5 @@ def digest_text(world: World, answers: Values) -> str:
 
 
 CARDS: Mapping[str, Callable[[World, Values], str]] = {
-    card.__name__: card
-    for card in (staff_name, staff_counts, due_list, case_text, undone_actions, waiting_words, digest_text)
+    card.__name__: card for card in (staff_name, staff_counts, due_list, undone_actions, waiting_words, digest_text)
 }

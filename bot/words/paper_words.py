@@ -77,7 +77,7 @@ def papers_list(world: World, answers: Values) -> str:
     issue = world.issue(answers)
     told = pieces(world, issue) if issue else []
     if issue is None or not told:
-        return world.say("paper.none_known")
+        return right_cards.documents(world, answers) if world.right(answers) else world.say("paper.none_known")
     lines = [
         world.say(
             "case.stage_done" if one.state == PaperState.HAVE else "case.stage_next",

@@ -122,7 +122,7 @@ def label_of(world: World, fact: str, value: str) -> str:
 
 
 def _again(say: Say) -> str:
-    if (say.key or "").startswith("danger."):
+    if (say.key or "").startswith(("danger.", "emergency_")):
         return "turn.again_danger"
     if say.expects.endswith("past_date"):
         return "turn.again_date"

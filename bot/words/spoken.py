@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from bot.conversation.claims import rungs_of
 from bot.conversation.world import World
 from bot.words import right_cards
 from bot.words.catalogue import SOURCE_LANGUAGE, Catalogue
+from bot.words.ladder_words import move_words
+from cases.claim import Do, Move
 
 # Phrases that are written into rows: steps, why one was not taken, how it felt, places, ways of handing in.
-WRITTEN = ("steps.", "case.step_", "felt.", "company.place_", "claim.")
+WRITTEN = ("ladder.do_", "steps.", "case.step_", "emergency.today_", "felt.", "company.place_", "claim.")
 
 
 def spoken(world: World, written: str, right: str | None = None) -> str:
@@ -33,7 +36,9 @@ def _phrases(catalogue: Catalogue) -> Mapping[str, str]:
 
 
 def _of_right(world: World, right: str | None) -> Iterator[str]:
-    """What is written into rows out of an entry, always in the same order: steps, cures, papers to ask about."""
+    """What is written into rows out of a ladder and an entry, in the same order: climbs, steps, cures, papers."""
+    for rung in rungs_of(world, right):
+        yield from (move_words(world, right, Move(Do.CLIMB, rung, late=late)) for late in (False, True))
     entry = world.entry(right)
     if entry is None or right is None:
         return
@@ -43,3 +48,4 @@ def _of_right(world: World, right: str | None) -> Iterator[str]:
         yield right_cards.cure(world, {"right": right, "reason": reason})
     for document in entry.documents:
         yield world.say("paper.ask_instead", paper=words.documents[document])
+        yield world.say("ladder.bring_paper", paper=words.documents[document])

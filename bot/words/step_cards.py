@@ -6,7 +6,7 @@ from bot.conversation import company
 from bot.conversation.world import World, plain_date, shorten
 from bot.words.office_cards import body_name
 from bot.words.spoken import spoken
-from cases.actions import ActionState, come_due, state_of
+from cases.actions import ActionState, state_of
 from cases.records import Action, Issue
 from flows.model import Values
 
@@ -66,13 +66,6 @@ def action_title(world: World, answers: Values) -> str:
     return shorten(spoken(world, action.what, issue.right_id), ONE_LINE) if action and issue else ""
 
 
-def steps_due(world: World, answers: Values) -> str:
-    """The nearest step whose day has come."""
-    issue = world.issue(answers)
-    due = come_due(world.file(issue).actions, world.today) if issue else []
-    return shorten(spoken(world, due[0].what, issue.right_id), ONE_LINE) if issue and due else ""
-
-
 def meeting(world: World, answers: Values) -> str:
     """Who comes along to which step, when and where, as staff are asked or the person was told."""
     issue = world.issue(answers)
@@ -84,7 +77,7 @@ def meeting_values(world: World, issue: Issue) -> dict[str, str]:
     """The parts of a sentence about the meeting of an issue: the step, the moment, the place, the role that comes."""
     action = company.asked_along(world, issue) or company.met(world, issue)
     if action is None or action.meets_at is None:
-        return {"step": "", "at": "", "place": "", "role": "", "title": ""}
+        return dict.fromkeys(("step", "at", "place", "role", "title", "reminding"), "")
     companion = world.uow.staff.get(action.companion_id) if action.companion_id else None
     return {
         "step": shorten(spoken(world, action.what, issue.right_id), ONE_LINE),
@@ -92,9 +85,15 @@ def meeting_values(world: World, issue: Issue) -> dict[str, str]:
         "place": company.place_words(world, action.place),
         "role": world.say(f"role.{companion.role}") if companion else world.say("company.somebody"),
         "title": world.title(issue.right_id, issue.subject),
+        "reminding": reminding(world, {}),
     }
 
 
+def reminding(world: World, answers: Values) -> str:
+    """That the day before is told of; a page that may be closed by then promises no more than it can keep."""
+    return world.say("company.reminding_page" if world.on_page else "company.reminding")
+
+
 CARDS: Mapping[str, Callable[[World, Values], str]] = {
-    card.__name__: card for card in (actions_list, action_title, steps_due, meeting)
+    card.__name__: card for card in (actions_list, action_title, meeting, reminding)
 }

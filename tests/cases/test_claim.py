@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from cases.claim import (
     BODY,
+    EXCEPTIONS,
     Answer,
     Do,
     Event,
@@ -16,11 +17,12 @@ from cases.claim import (
     Standing,
     State,
     Submission,
+    by_when,
     full_ladder,
     plan,
     standing,
 )
-from cases.deadlines import Unit, Window
+from cases.deadlines import Start, Unit, Window
 from cases.ladder import Rung
 from cases.records import Arrival, DecisionResult
 
@@ -84,6 +86,15 @@ def test_what_was_chosen_is_the_next_thing_to_do() -> None:
     assert stands(HANDED_IN, REFUSED, heading_for="court").next.key == "climb:court"
 
 
+def test_a_need_that_no_entry_answers_is_asked_for_as_an_exception_and_ends_as_policy() -> None:
+    generic = full_ladder([EXCEPTIONS])
+    refused = standing(generic, [HANDED_IN, REFUSED], TODAY, can_cure=False)
+    assert keys(refused)[:4] == ["climb:superior", "climb:exceptions", "climb:public_ombudsman", "climb:legal_aid"]
+    every = [Answer(DecisionResult.REFUSED, rung=one.id, on=REFUSED_ON, reason="rule") for one in generic]
+    spent = standing(generic, [HANDED_IN, REFUSED, *every], TODAY, can_cure=False)
+    assert spent.state is State.EXHAUSTED and spent.next.do is Do.POLICY
+
+
 def test_a_rung_whose_last_day_has_passed_stays_open_for_a_late_filing_after_those_in_time() -> None:
     old = Answer(DecisionResult.REFUSED, on=date(2026, 9, 1), reason="income")
     found = stands(Submission(on=date(2026, 8, 1)), old, can_cure=False)
@@ -139,6 +150,36 @@ def test_a_step_is_planned_before_the_last_day_and_never_in_the_past() -> None:
     assert plan(committee, TODAY) == date(2026, 11, 29)
     assert plan(committee, date(2026, 12, 13)) == date(2026, 12, 14)
     assert plan(committee, date(2026, 12, 15)) == date(2026, 12, 15)
+
+
+def test_what_a_superior_says_starts_no_clock_and_what_a_committee_decides_does() -> None:
+    superior = (HANDED_IN, REFUSED, Submission("superior", TODAY), Answer(DecisionResult.REFUSED, "superior", TODAY))
+    committee = stands(*superior).move("climb:committee")
+    assert committee and committee.deadline and committee.deadline.last_day == date(2026, 12, 15)
+    decided = (Submission("committee", TODAY), Answer(DecisionResult.REFUSED, "committee", TODAY, "income"))
+    court = stands(*superior, *decided).move("climb:court")
+    assert court and court.deadline and court.deadline.last_day == date(2027, 11, 22)
+
+
+def test_while_a_committee_is_silent_no_last_day_is_counted_from_a_decision_that_it_did_not_give() -> None:
+    national = Rung("national", "court", window=Window(30, start=Start.LOWER_DECISION_RECEIVED))
+    ladder = full_ladder([COMMITTEE, national])
+    asked = Submission("committee", REFUSED_ON, date(2026, 11, 20))
+    found = standing(ladder, [HANDED_IN, REFUSED, asked, Reminder(date(2026, 11, 1))], TODAY)
+    climb = found.move("climb:national")
+    assert found.state is State.SILENT and climb and climb.deadline and not climb.deadline.known
+
+
+def test_where_no_reason_was_given_it_is_asked_for_once() -> None:
+    unsaid = Answer(DecisionResult.REFUSED, on=REFUSED_ON, in_writing=True)
+    assert "ask_reasons" in keys(stands(HANDED_IN, unsaid))
+    assert "ask_reasons" not in keys(stands(HANDED_IN, unsaid, HANDED_IN, unsaid))
+
+
+def test_a_cure_that_takes_its_time_is_planned_before_the_last_day_of_a_rung_that_may_be_needed() -> None:
+    found = standing(full_ladder([Rung("clerk", "objection", window=Window(3))]), [HANDED_IN, REFUSED], REFUSED_ON)
+    assert found.next.do is Do.CURE
+    assert by_when(found.next, found, REFUSED_ON) == date(2026, 11, 17)
 
 
 RUNGS = st.lists(

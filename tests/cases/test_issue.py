@@ -14,6 +14,7 @@ from cases.issue import (
     Opened,
     Planned,
     Refused,
+    Reopened,
     Step,
     Submitted,
     close,
@@ -22,6 +23,7 @@ from cases.issue import (
     open_issue,
     plan,
     refuse,
+    reopen,
     submit,
 )
 from cases.records import ClosureKind, DecisionResult, Issue, OpenState, OutcomeKind, Performer, Stage
@@ -152,3 +154,18 @@ def test_a_closed_issue_does_not_move() -> None:
     ]
     for move in moves:
         refused_with("move.issue_is_closed", move)
+
+
+def test_what_was_stopped_is_opened_again_with_an_active_owner_and_a_dated_step() -> None:
+    assert reopen(issue(OpenState.CLOSED), WORKER, APPEAL) == Reopened(7, APPEAL)
+
+
+def test_nothing_is_opened_again_that_is_open_or_has_nobody_or_no_step() -> None:
+    refusals: list[tuple[Callable[[], Reopened], str]] = [
+        (lambda: reopen(issue(), WORKER, APPEAL), "move.issue_is_open"),
+        (lambda: reopen(issue(OpenState.CLOSED), GONE, APPEAL), "move.needs_active_owner"),
+        (lambda: reopen(issue(OpenState.CLOSED), WORKER, None), "move.needs_dated_step"),
+    ]
+    for move, code in refusals:
+        with pytest.raises(IllegalMove, match=code):
+            move()

@@ -1,5 +1,7 @@
 """A conversation in the terminal: lines in, messages out, and the same person tomorrow."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.terminal import AHEAD, Terminal
@@ -100,3 +102,17 @@ def test_a_word_does_what_its_slash_command_does(terminal: Terminal, language: s
     for slash, by_slash, by_word in zip(SLASHES, told["slash"], told["word"], strict=False):
         assert by_slash == by_word, slash
     assert len(told["slash"]) == len(told["word"]) == len(SLASHES) + 1
+
+
+def test_a_file_is_written_where_only_its_reader_sees_it(terminal: Terminal) -> None:
+    typed = "\n".join(
+        [STORY["he"], "1", "להתחיל לטפל בזה", "/menu", "הנושאים שלנו", "1", "מכתבים וקבצים", "תאריכים ליומן"]
+    )
+    lines = terminal.type("talk --as resident:dana --lang he --json", typed=f"{typed}\n").lines
+    (file,) = [file for one in lines for file in one.get("attachments", ())]
+    path = Path(file["path"])
+    assert set(file) == {"name", "media_type", "path"} and file["media_type"] == "text/calendar"
+    assert path.read_bytes().startswith(b"BEGIN:VCALENDAR")
+    assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+    said = terminal.type("talk --as resident:dana", typed="הנושאים שלנו\n1\nמכתבים וקבצים\nתאריכים ליומן\n").out
+    assert ".ics" in said

@@ -250,7 +250,6 @@ def _moves(number: str) -> dict[str, dict[str, str | int]]:
         "choose_performer": {"issue": number, "performer": "alone"},
         "set_next_step": {"issue": number, "in_days": 3},
         "record_submitted": {"issue": number},
-        "record_waiting": {"issue": number},
         "record_refused": {"issue": number},
         "record_granted": {"issue": number},
         "record_note": {"issue": number, "text": "x"},

@@ -16,6 +16,9 @@ from bot.words import content as content_of
 from bot.words.cards import CARDS
 from bot.words.check import vocabulary
 from bot.words.content import Content
+from bot.words.ladder_words import BOTH
+from cases.claim import SUPERIOR as DOOR
+from cases.claim import Do, Move
 from flows.check_names import wrong_names
 from flows.flow import Ask, AskFact, Test, branches_of, placeholders
 from flows.questions import DONE, NO, NONE_OF_THESE, YES
@@ -23,6 +26,7 @@ from knowledge.files import read
 from knowledge.normalise import fold
 
 LANGUAGES = ("he", "ar")
+SUPERIOR = Move(Do.CLIMB, DOOR).key
 CODE = Path(lexicon_of.__file__).parent
 # Read beside the two questions of which nothing is guessed: what is kept, and what is deleted.
 STRICTLY = {"plain_yes", "saving", "deleting"}
@@ -48,7 +52,8 @@ def conditions_of(content: Content) -> Iterator[Test]:
 def offered(content: Content) -> set[str]:
     """Every answer that a flow or a fact offers by name."""
     values = {str(value) for fact in content.knowledge.facts.values() for value in fact.values}
-    return values | {option for _, ask in asks(content) for option in ask.options}
+    ways = {BOTH, SUPERIOR, *map(str, Do)}
+    return values | ways | {option for _, ask in asks(content) for option in ask.options}
 
 
 # --- what flows name

@@ -1,29 +1,9 @@
 """A file is what is in it: pictures and letters are taken, and whatever is two things at once is not."""
 
-import struct
-import zlib
-
 import pytest
 
 from bot.documents.file_kinds import HEIC, JPEG, PDF, PNG, WEBP, kind_of, name_of
-
-
-def png(width: int = 1, height: int = 1) -> bytes:
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
-    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")
-
-
-def webp(body: bytes = b"VP8 " + bytes(12)) -> bytes:
-    return b"RIFF" + struct.pack("<I", len(body) + 4) + b"WEBP" + body
-
-
-JPG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(400) + b"\xff\xd9"
-HEIF = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(100)
-LETTER = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\ntrailer\n%%EOF\n"
-ZIP_END = b"PK\x05\x06" + bytes(18)
+from tests.fakes.small_files import HEIF, JPG, LETTER, ZIP_END, png, webp
 
 
 @pytest.mark.parametrize(

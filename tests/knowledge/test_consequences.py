@@ -131,12 +131,3 @@ def test_about_one_right_nobody_is_asked_about_everybody(knowledge: Knowledge) -
     told = {"residency": "israeli_resident", "adults": [{"age": 30}]}
     path = next_question(knowledge, told, ON, about="rehab-basket", together=True)
     assert path == "adults[0].mental_disability_percent"
-
-
-def test_the_age_of_a_child_comes_before_the_days_since_the_birth(knowledge: Knowledge) -> None:
-    told: dict[str, Any] = {"residency": "israeli_resident", "children": [{}], "adults": [{"age": 30, "sex": "f"}]}
-    skipped: list[str] = []
-    while (path := next_question(knowledge, told, ON, about="disabled-child-benefit", skipped=skipped)) is not None:
-        assert path != "children[0].age_days" or "children[0].age" in skipped
-        skipped.append(path)
-    assert "children[0].age" in skipped

@@ -42,6 +42,7 @@ related: [legal-aid]
 urgent: [water_cut]
 amounts:
   - {id: ceiling, amount: 100, unit: nis, on: "2024-01-01", source: page}
+renewal: {kind: yearly, length: 1, unit: years, counted_from: filing, source: page}
 """
 
 TEXT = """\
@@ -136,6 +137,10 @@ IN_THE_ENTRY = [
     ("https://example.org", "example.org", '8: "example.org" is not an address; it begins with https://.'),
     ("id: large_family", "id: Large", '12: "Large" is not an id: small Latin letters, digits, - and _ only.'),
     ("documents: [claim]", "documents: claim", '22: "documents" has to be a list: [one, two], or one a line,'),
+    ("kind: yearly", "kind: yearli", '31: Unknown kind of renewal "yearli"; did you mean "yearly"?'),
+    ("counted_from: filing", "counted_from: filling", '31: Unknown beginning "filling"; did you mean "filing"?'),
+    ("counted_from: filing, ", "", '31: A time that it holds for needs "counted_from": one of filing, calendar_year.'),
+    ("filing, source: page", "filing, ask_before_days: soon, source: page", '31: "ask_before_days" has to be a whole number'),
     ("window: {length: 30, unit: days}", "window: 30 days", '26: "window" is written as {length: …, unit: …}.'),
 ]  # fmt: skip
 

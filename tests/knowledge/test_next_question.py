@@ -143,6 +143,13 @@ def test_the_age_of_who_asks_comes_before_that_of_a_partner(knowledge: Knowledge
     assert first(knowledge, [old], told=told) == "adults[1].age"
 
 
+def test_the_age_of_a_child_comes_before_the_days_since_the_birth(knowledge: Knowledge) -> None:
+    born = needs("age_days", "at_least", 91, "child", "any_child")
+    assert first(knowledge, [born], told={"children": [{}]}) == "children[0].age"
+    assert first(knowledge, [born], told={"children": [{"age": 0}]}) == "children[0].age_days"
+    assert first(knowledge, [born], told={"children": [{"age": 5}]}) is None
+
+
 def test_what_is_left_to_facts_that_nobody_is_asked_for_ends_the_asking(knowledge: Knowledge) -> None:
     assert first(knowledge, [Open()]) is None
     assert first(knowledge, [VEHICLE, Open()], told={"vehicle": True}) is None

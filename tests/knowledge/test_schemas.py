@@ -100,6 +100,7 @@ SLIPS = [
     ("entry", "kind: court", "kind: tribunal"),
     ("entry", "unit: days", "unit: day"),
     ("entry", "counted_from: decision_given", "counted_from: decision_givn"),
+    ("entry", "kind: yearly", "kind: yearli"),
     ("entry", "related: [legal-aid]", "related: [legal-ad]"),
     ("text", "summary:", "sumary:"),
     ("text", "cure:", "cur:"),
@@ -124,6 +125,7 @@ steps: [ask]
 refusals: [late]
 ladder: [{id: court, kind: court, window: {length: 30, unit: days}, counted_from: decision_given, source: page}]
 related: [legal-aid]
+renewal: {kind: yearly, source: page}
 """,
     "text": """\
 name: "a"

@@ -49,9 +49,7 @@ def test_only_what_was_agreed_to_is_fetched_and_only_from_its_own_channel(world:
         assert work.held_files.wanted("console") == []
 
 
-def test_no_byte_of_a_file_and_no_reference_to_it_is_readable_in_the_database(
-    database: Database, world: World
-) -> None:
+def test_no_byte_of_a_file_and_no_reference_to_it_is_readable_in_the_database(database: Database, world: World) -> None:
     issue = world.issue(world.case(person_id=world.person_id))
     keep_a_picture(world, issue)
     with world.store.work() as work:

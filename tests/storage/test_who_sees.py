@@ -195,6 +195,21 @@ def test_a_digest_counts_what_is_open_and_what_was_closed_that_week(offices: Off
     assert closed.closed_at == start
 
 
+def test_a_need_that_no_entry_answers_stays_the_gap_it_was_told_as(offices: Offices) -> None:
+    world = offices.world
+    case = world.case("GGGGGG", by=world.dana)
+    need, named = world.issue(case, right_id=None), world.issue(case, right_id="rent-assistance")
+    with world.store.work() as work:
+        for issue in (need, named):
+            work.cases.add_barrier(issue.id, BarrierKind.NOT_RECOGNISED, TODAY - timedelta(days=9))
+            work.cases.add_barrier(issue.id, BarrierKind.RULE_GAP, TODAY - timedelta(days=5))
+            work.cases.add_barrier(issue.id, BarrierKind.REFUSAL, TODAY)
+    with world.store.look() as look:
+        lines = look.cases.lines_for_digest(world.viewer(world.dana), NOW, NOW, TODAY)
+    told = {line.code: line.barrier_kind for line in lines}
+    assert (told["GGGGGG"], told["GGGGGG-2"]) == (BarrierKind.NOT_RECOGNISED, BarrierKind.REFUSAL)
+
+
 def test_a_district_counts_its_own_offices_only_and_reads_no_line(offices: Offices) -> None:
     district = replace(offices.world.viewer(offices.world.dana), role="supervisor", district="צפון")
     nowhere = replace(district, district="")

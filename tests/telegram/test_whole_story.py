@@ -102,9 +102,10 @@ async def test_a_mother_is_offered_what_she_did_not_name_and_a_refusal_opens_the
         )
         await mother.presses(
             words.text("refused.when_received.options.yesterday", "ar"),
-            words.text("refused.which_first.options.both", "ar"),
+            words.text("ladder.do_both", "ar"),
         )
-        await mother.presses(words.text("refused.which_first.options.both", "ar"), "6.12.2026")
+        await mother.presses(words.text("ladder.do_both", "ar"), words.text("way.climb.options.later", "ar"))
+        await mother.presses(words.text("way.climb.options.later", "ar"), "6.12.2026")
     with stage.app.store.look() as uow:
         address = uow.people.find("telegram", str(MOTHER))
         assert address is not None and address.person_id is not None

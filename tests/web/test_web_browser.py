@@ -18,6 +18,8 @@ from web_fakes import FakeApp
 
 from bot.channels.base import Address
 from bot.channels.http import build
+from bot.documents.file_kinds import LARGEST
+from tests.fakes.small_files import JPG
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -161,7 +163,7 @@ def test_the_same_words_said_twice_are_said_twice(running: Running, open_page: O
     page = open_page()
     for count in (1, 2):
         page.fill("#words", "כן")
-        page.click(".send")
+        page.click(".write .send")
         expect(page.locator(".mine")).to_have_count(count)
     assert [one.words for one in running.app.conversations.received] == ["כן", "כן"]
 
@@ -199,12 +201,45 @@ def test_words_that_were_not_sent_stay_and_are_sent_once(running: Running, open_
 
     page.route(running.address + "/", lose, times=1)
     page.fill("#words", "שאלה")
-    page.click(".send")
+    page.click(".write .send")
     expect(page.locator("#status")).to_contain_text("לא נשלחה")
     expect(page.locator("#words")).to_have_value("שאלה")
-    page.click(".send")
+    page.click(".write .send")
     expect(page.locator(".mine .text").last).to_have_text("שאלה")
     assert [one.words for one in running.app.conversations.received] == ["", "שאלה"]
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_picture_is_sent_with_the_script_and_without_it(running: Running, open_page: Open, script: bool) -> None:
+    page = open_page(java_script_enabled=script)
+    page.fill("#words", "סירבו")
+    page.click(".write .send")
+    page.locator(".mine").wait_for()
+    page.locator(".attach summary").click()
+    page.set_input_files("#file", {"name": "סירוב.jpg", "mimeType": "image/jpeg", "buffer": JPG})
+    page.get_by_role("button", name="שליחת הקובץ").click()
+    expect(page.locator(".line")).to_have_count(5)
+    assert running.app.conversations.received[-1].file is not None
+    expect(page.locator("#file")).to_be_hidden()
+
+
+def test_what_cannot_be_taken_is_told_in_the_conversation_and_what_is_too_large_is_not_even_sent(
+    running: Running, open_page: Open
+) -> None:
+    page = open_page()
+    page.fill("#words", "סירבו")
+    page.click(".write .send")
+    page.locator(".mine").wait_for()
+    page.locator(".attach summary").click()
+    page.set_input_files("#file", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"<html></html>"})
+    page.get_by_role("button", name="שליחת הקובץ").click()
+    expect(page.locator("#status")).to_contain_text("הקובץ לא נשמר")
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(one.url) if one.url.endswith("/file") else None)
+    page.set_input_files("#file", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": JPG + bytes(LARGEST)})
+    page.get_by_role("button", name="שליחת הקובץ").click()
+    expect(page.locator("#status")).to_contain_text("מגה-בתים")
+    assert sent == [] and len(running.app.conversations.received) == 1
 
 
 def test_quick_exit_is_first_by_keyboard_quick_and_leaves_no_way_back(running: Running, open_page: Open) -> None:
@@ -240,7 +275,7 @@ def test_three_shifts_leave_and_writing_capitals_does_not(open_page: Open) -> No
 def test_after_finishing_the_back_button_shows_nothing(open_page: Open) -> None:
     page = open_page()
     page.fill("#words", "סוד")
-    page.click(".send")
+    page.click(".write .send")
     page.locator(".mine").wait_for()
     page.get_by_role("button", name="סיום במכשיר הזה").click()
     expect(page.locator("h1")).to_have_text("השיחה הסתיימה כאן")
@@ -276,7 +311,7 @@ def test_a_phone_of_320_pixels_shows_everything_at_every_size(
     page.locator(".mine").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     assert page.evaluate(SMALL) == []
-    page.locator("summary").click()
+    page.locator(".more summary").click()
     assert page.evaluate(SMALL) == []
     box = page.locator(".panel").bounding_box()
     assert box and box["x"] >= 0 and box["x"] + box["width"] <= 320
@@ -292,7 +327,7 @@ def test_text_stands_out_from_its_ground(open_page: Open, scheme: str, path: str
     if path == "/":
         page.locator("button.option").first.click()
         page.locator(".mine").wait_for()
-        page.locator("summary").click()
+        page.locator(".more summary").click()
         page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished)).then(() => true)")
     weak = [(name, round(ratio, 2)) for name, ratio in page.evaluate(CONTRASTS) if ratio < 4.5]
     assert weak == []
@@ -306,7 +341,7 @@ def test_our_own_font_is_used_on_a_machine_without_fonts_of_ours(open_page: Open
 
 def test_text_size_stays_in_the_tab(open_page: Open) -> None:
     page = open_page()
-    page.locator("summary").click()
+    page.locator(".more summary").click()
     page.get_by_role("link", name="גדול מאוד").click()
     expect(page.locator("html")).to_have_attribute("data-size", "3")
     page.reload()
@@ -316,15 +351,15 @@ def test_text_size_stays_in_the_tab(open_page: Open) -> None:
 
 def test_remembering_is_offered_once_there_is_something_to_remember(open_page: Open) -> None:
     page = open_page()
-    page.locator("summary").click()
+    page.locator(".more summary").click()
     remember = page.get_by_role("button", name="לזכור את השיחה כאן")
     expect(remember).to_be_hidden()
     page.keyboard.press("Escape")
     page.locator("button.option").first.click()
     page.locator(".mine").wait_for()
-    page.locator("summary").click()
+    page.locator(".more summary").click()
     remember.click()
-    page.locator("summary").click()
+    page.locator(".more summary").click()
     expect(page.locator(".panel")).to_contain_text("לשישים יום")
     [cookie] = page.context.cookies()
     assert cookie["expires"] > time.time() + 59 * 24 * 3600 and cookie["httpOnly"]

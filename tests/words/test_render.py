@@ -125,7 +125,7 @@ def test_each_option_has_a_token_that_says_only_its_turn_and_its_place() -> None
 
 def test_where_there_are_no_buttons_options_are_numbered_from_one() -> None:
     body = body_of("מה עושים?\nאפשר הכול.", "he", options_of(Message("", OFFERED), 7))
-    assert [plain(line) for line in printed(body)] == [
+    assert [plain(line) for line in printed(body, lambda id: None)] == [
         "מה עושים?",
         "אפשר הכול.",
         "  1. כן",
@@ -146,7 +146,7 @@ def test_a_number_typed_for_an_option_is_that_option(stage: Stage) -> None:
 def test_a_program_reads_a_message_without_isolates() -> None:
     body = body_of("חייגו *6050", "he", options_of(Message("", OFFERED[:1]), 1))
     assert OPEN in body["text"]
-    assert message_json(body) == {
+    assert message_json(body, lambda id: None) == {
         "text": "חייגו *6050",
         "options": [{"id": "yes", "label": "כן"}],
         "attachments": [],

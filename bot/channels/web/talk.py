@@ -19,6 +19,7 @@ from bot.channels.web.forms import Said
 from bot.channels.web.marks import rich
 from bot.channels.web.needs import Conversations, Files
 from bot.channels.web.pages import Pages, wants_fragment
+from bot.channels.web.picture import STEPS, drawn
 from bot.channels.web.view import View
 from bot.documents.file_kinds import DOCX, ICS, LARGEST, PDF
 from bot.words.bidi import isolate
@@ -156,7 +157,8 @@ class Talk:
         if address and spoken:
             await asyncio.to_thread(self.conversations.mark_read, address)
             said = {word: self.pages.plain(view, phrase) for word, phrase in self.room.quick.items()}
-            return lines_of(await self._whole(spoken, view), said)
+            heard = {kind: self.pages.plain(view, f"step_{kind}") for kind in STEPS.values()}
+            return lines_of(await self._whole(spoken, view), said, heard)
         return lines_of([await asyncio.to_thread(self.conversations.greeting, view.language)])
 
     async def _whole(self, spoken: Sequence[Spoken], view: View) -> Sequence[Spoken]:
@@ -194,10 +196,13 @@ def new_id() -> str:
     return secrets.token_hex(16)
 
 
-def lines_of(spoken: Sequence[Spoken], said: Mapping[str, str] = NOTHING) -> list[Line]:
+def lines_of(
+    spoken: Sequence[Spoken], said: Mapping[str, str] = NOTHING, heard: Mapping[str, str] = NOTHING
+) -> list[Line]:
     """The lines of a page; only the newest question can still be answered by a press.
 
-    `said` gives the label of a word that was sent by pressing it, so that the page shows what was pressed.
+    `said` gives the label of a word that was sent by pressing it, so that the page shows what was pressed; `heard`
+    what a voice says for a mark of a picture, without which a picture stays text.
     """
     newest = next((place for place in reversed(range(len(spoken))) if spoken[place].options), None)
     return [
@@ -205,7 +210,7 @@ def lines_of(spoken: Sequence[Spoken], said: Mapping[str, str] = NOTHING) -> lis
             key=f"{one.by}-{one.id}" if one.id else f"{one.by}-first-{place}",
             mine=one.by == PERSON,
             language=one.language,
-            html=_theirs(said.get(one.text, one.text)) if one.by == PERSON else rich(one.text),
+            html=_theirs(said.get(one.text, one.text)) if one.by == PERSON else _ours(one.text, heard),
             options=tuple(map(_button, one.options)) if place == newest and one.live else (),
             file=one.file,
         )
@@ -215,6 +220,10 @@ def lines_of(spoken: Sequence[Spoken], said: Mapping[str, str] = NOTHING) -> lis
 
 def _button(option: OutOption) -> Button:
     return Button(option.token, rich(isolate(option.label), ours=False))
+
+
+def _ours(text: str, heard: Mapping[str, str]) -> Markup:
+    return drawn(text, heard) if heard else rich(text)
 
 
 def _theirs(words: str) -> Markup:

@@ -82,7 +82,7 @@ def answer_company(world: World, values: Values) -> None:
 
 def _step_of(world: World, issue: Issue) -> Action:
     """The issue's next step as an action, where none was written down yet."""
-    from bot.words.cards import step_words
+    from bot.words.next_cards import step_words
 
     with world.in_hebrew():
         return new_action(world, issue, step_words(world, issue), Performer.ACCOMPANIED, issue.next_step_on)

@@ -29,16 +29,20 @@ def record_submitted(world: World, values: Values) -> None:
     entry = world.entry(issue.right_id) if issue.rung == BODY else None
     window = window_of(entry.answer_expected) if entry else None
     until = silence(submitted.on or world.today, window, world.kit.cadence)
-    world.uow.cases.add_claim(
-        issue.id,
-        submitted.on,
-        submitted.how,
-        until.ask_on,
-        world.now,
-        rung=issue.rung,
-        place=text_of(values.get("place")),
-        proof=text_of(values.get("proof")),
-    )
+    corrected = world.file(issue).claims[-1:] if world.correcting else ()
+    for claim in corrected:
+        world.uow.cases.tell_claim(claim, submitted_on=submitted.on, answer_expected_on=until.ask_on)
+    if not corrected:
+        world.uow.cases.add_claim(
+            issue.id,
+            submitted.on,
+            submitted.how,
+            until.ask_on,
+            world.now,
+            rung=issue.rung,
+            place=text_of(values.get("place")),
+            proof=text_of(values.get("proof")),
+        )
     _stop_counting(world, issue)
     plan(world, issue, moves.Step("wait_answer", max(until.ask_on, world.today + timedelta(days=1))))
     log(world, issue, "submitted")
@@ -52,17 +56,6 @@ def _stop_counting(world: World, issue: Issue) -> None:
     world.uow.prompts.drop_warnings(taken)
 
 
-def record_waiting(world: World, values: Values) -> None:
-    """Nothing new: we come back when an answer should have come, or in our own rhythm once that day has passed."""
-    issue = issue_of(world, values, Act.WRITE_ACTIONS)
-    claims = world.file(issue).claims
-    expected = claims[-1].answer_expected_on if claims else None
-    soon = step_on(world.today, cadence=world.kit.cadence)
-    plan(world, issue, moves.Step("wait_answer", expected if expected and expected > world.today else soon))
-    with world.in_hebrew():
-        log(world, issue, "note", world.say("case.step_wait_answer"))
-
-
 def record_refused(world: World, values: Values) -> None:
     """A refusal, the action that answers it, the next rungs with their last days, and a next step: all or nothing.
 
@@ -70,7 +63,7 @@ def record_refused(world: World, values: Values) -> None:
     """
     issue = issue_of(world, values, Act.WRITE_CASE)
     newest = _newest_refusal(world, issue)
-    if newest is not None and _told_today(world, newest) and (world.correcting or values.keys() == {"issue"}):
+    if newest is not None and _is_retold(world, newest) and (world.correcting or values.keys() == {"issue"}):
         return complete_refusal(world, values)
     reason = text_of(values.get("reason")) or ""
     on = day_of(world, values.get("on"))
@@ -95,14 +88,22 @@ def record_refused(world: World, values: Values) -> None:
         by_whom=text_of(values.get("by_whom")),
         told_by_staff_id=world.speaker.staff.id if world.speaker.staff else None,
     )
-    for climb in _climbs(world, issue):
-        if climb.deadline is not None and climb.rung is not None:
-            days = climb.deadline
-            appeal = world.uow.cases.add_appeal(
-                issue.id, decision.id, climb.rung.id, world.now, days.last_day, days.act_by
-            )
-            warn_in_time(world, appeal, days)
+    keep_last_days(world, issue, decision)
     _plan_after_refusal(world, issue, soon=soon)
+
+
+def keep_last_days(world: World, issue: Issue, decision: Decision) -> None:
+    """The rungs above a decision with their last days, each warned of in time; told again, they are counted anew."""
+    known = {one.rung: one for one in world.file(issue).appeals if one.decision_id == decision.id}
+    for climb in _climbs(world, issue):
+        days, rung = climb.deadline, climb.rung
+        if days is None or rung is None:
+            continue
+        appeal = known.get(rung.id)
+        if appeal is None:
+            appeal = world.uow.cases.add_appeal(issue.id, decision.id, rung.id, world.now)
+        world.uow.cases.set_last_day(appeal.id, days.last_day, days.act_by)
+        warn_in_time(world, appeal, days)
 
 
 def _in_writing(values: Values) -> bool | None:
@@ -140,7 +141,7 @@ def complete_refusal(world: World, values: Values) -> None:
     issue = issue_of(world, values, Act.WRITE_CASE)
     newest = _newest_refusal(world, issue)
     reason = text_of(values.get("reason")) or (newest.reason if newest else "")
-    if newest is None or not _told_today(world, newest):
+    if newest is None or not _is_retold(world, newest):
         return record_refused(world, {**values, "reason": reason})
     on = day_of(world, values.get("on")) or newest.received_on
     moves.refuse(issue, world.today, moves.Step(issue.next_step, issue.next_step_on), on=on)
@@ -213,9 +214,10 @@ def _newest_refusal(world: World, issue: Issue) -> Decision | None:
     return None if any(claim.id > newest.id for claim in file.claims) else newest
 
 
-def _told_today(world: World, decision: Decision) -> bool:
-    """Whether a decision was told of today: said again, it is the same one."""
-    return decision.recorded_at.astimezone(world.kit.settings.zone).date() == world.today
+def _is_retold(world: World, decision: Decision) -> bool:
+    """Whether the same side told of a decision today: said again, it is the same one; what others told stays theirs."""
+    today = decision.recorded_at.astimezone(world.kit.settings.zone).date() == world.today
+    return today and (decision.told_by_staff_id is None) == (world.speaker.staff is None)
 
 
 def record_granted(world: World, values: Values) -> None:

@@ -100,7 +100,9 @@ def forget_me(world: World, values: Values) -> None:
 
 
 def export_me(world: World, values: Values) -> None:
-    """A person asked for what is kept on them; what is said is a card, and that it was asked is on record."""
+    """A person asked for what is kept on them: a card and their files bring it, and that it was asked is on record."""
+    for issue in world.uow.cases.issues_of_person(world.person_id):
+        world.files += [file.id for file in world.uow.attachments.listed(issue.id)]
     world.uow.audit.record(f"person:{world.person_id}", "export", "own record", True, world.now)
 
 

@@ -36,7 +36,7 @@ def _body_of(world: World, issue: Issue) -> str | None:
 
 
 def _what_next(world: World, issue: Issue) -> str:
-    from bot.words.cards import step_words
+    from bot.words.next_cards import step_words
 
     return step_words(world, issue)
 

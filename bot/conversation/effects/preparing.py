@@ -9,6 +9,7 @@ from bot.words.deadline_words import window_of
 from bot.words.paper_words import paper_at_hand, piece_name
 from cases import issue as moves
 from cases.access import Act
+from cases.claim import BODY
 from cases.followups import silence
 from cases.records import Claim, Issue, PaperState, Performer
 from flows.model import Values
@@ -56,7 +57,7 @@ def correct_submission(world: World, values: Values) -> None:
     on = moves.submit(issue, world.today, on=day_of(world, values.get("on"))).on
     if claim is None or on is None:
         return
-    entry = world.entry(issue.right_id)
+    entry = world.entry(issue.right_id) if claim.rung == BODY else None
     until = silence(on, window_of(entry.answer_expected) if entry else None, world.kit.cadence)
     world.uow.cases.tell_claim(claim, submitted_on=on, answer_expected_on=until.ask_on)
     plan(world, issue, moves.Step("wait_answer", max(until.ask_on, world.today + timedelta(days=1))))

@@ -13,7 +13,7 @@ from bot.words.ladder_words import BOTH, document_name, floor_name, move_words
 from cases import issue as moves
 from cases.access import Act
 from cases.calendar import DAY, previous_working_day
-from cases.claim import BODY, REMINDER_WAITS, Do, Move, Standing, by_when
+from cases.claim import BODY, REMINDER_WAITS, Do, Move, Standing, State, by_when
 from cases.followups import step_on
 from cases.records import BarrierKind, BarrierLevel, Issue, PaperState, Performer
 from flows.model import Values
@@ -141,12 +141,14 @@ def note_rudeness(world: World, values: Values) -> None:
 
 
 def raise_policy(world: World, values: Values) -> None:
-    """Every door was tried: what stands in the way is the rule itself, which the office hears as such."""
+    """What stands in the way is the rule itself, whether every door was tried or none knows the need: staff hear it."""
     issue = issue_of(world, values, Act.WRITE_CASE)
+    tried = standing_of(world, issue).state is State.EXHAUSTED
     with world.in_hebrew():
-        note = text_of(values.get("text")) or world.say("ladder.all_tried")
+        note = text_of(values.get("text")) or world.say("ladder.all_tried" if tried else "ladder.rule_lacks")
     _barrier(world, issue, BarrierKind.RULE_GAP, note)
-    tell_staff(world.uow, world.kit, issue.owner_id, "ladder.policy_staff", world.now, code=world.code(issue))
+    told = "ladder.policy_staff" if tried else "ladder.policy_early_staff"
+    tell_staff(world.uow, world.kit, issue.owner_id, told, world.now, code=world.code(issue))
 
 
 def _barrier(world: World, issue: Issue, kind: BarrierKind, note: str) -> None:

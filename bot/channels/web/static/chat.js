@@ -103,7 +103,7 @@
   async function say(form, button) {
     if (busy) return;
     const chosen = form.querySelector("[type=file]");
-    if (chosen?.files[0]?.size > Number(chosen.dataset.most)) return tell(chosen.dataset.tooLarge);
+    if (chosen && chosen.files[0]?.size > Number(chosen.dataset.most)) return tell(chosen.dataset.tooLarge);
     busy = true;
     const typed = form.contains(words) ? words.value : null;
     const given = new FormData(form, button);
