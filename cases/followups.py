@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from cases.calendar import next_working_day
+from cases.calendar import DAY, is_rest_day, next_working_day
 from cases.deadlines import Part, Window, deadline
 from cases.hours import instant
 
@@ -59,7 +59,14 @@ def step_on(
         return on
     if soon:
         return next_working_day(today)
-    return today + timedelta(days=cadence.step_days if in_days is None else in_days)
+    return not_at_rest(today + timedelta(days=cadence.step_days if in_days is None else in_days))
+
+
+def not_at_rest(day: date) -> date:
+    """The day itself, or the first after it on which the country does not rest: nobody is asked on a Shabbat."""
+    while is_rest_day(day):
+        day += DAY
+    return day
 
 
 def first_due(on: date, zone: tzinfo, hour: int = 10) -> datetime:
@@ -83,11 +90,11 @@ def silence(submitted_on: date, answer: Window | None, cadence: Cadence = OUR_RU
     """When to ask a body that does not answer: the day after its stated time, or after our 30 days."""
     stated = deadline(answer, submitted_on).last_day if answer else None
     if answer is None or answer.length is None or stated is None:
-        ask_on = submitted_on + timedelta(days=cadence.silence_days)
+        ask_on = not_at_rest(submitted_on + timedelta(days=cadence.silence_days))
         ours: Part = ("silence.our_rule", {"days": cadence.silence_days, "from": submitted_on, "ask_on": ask_on})
         return Silence(ask_on, True, (ours,))
     told: Part = (
         "silence.stated",
         {"length": answer.length, "unit": answer.unit, "from": submitted_on, "last_day": stated},
     )
-    return Silence(stated + timedelta(days=1), False, (told,))
+    return Silence(not_at_rest(stated + DAY), False, (told,))
