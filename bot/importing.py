@@ -139,7 +139,7 @@ class _Importer:
             description=draft.description,
             next_step=step.what,
             next_step_on=step.on,
-            due_at=first_due(self._come_back_on(step.on, owner), self.kit.settings.zone),
+            due_at=first_due(last or self._come_back_on(step.on, owner), self.kit.settings.zone),
             now=opened_at,
         )
         if draft.history is not None:
@@ -171,8 +171,9 @@ class _Importer:
                 cases.tell_action(action, not_done=one.not_done)
 
     def _log(self, draft: Draft, issue: Issue) -> None:
-        """The entries as they were written, each on its day, and where they came from."""
-        for day, text in draft.log:
+        """The entries as they were written, each on its day, what was learned so far, and where it all came from."""
+        learned = () if draft.closure is not None or not draft.insights else ((draft.opened_on, draft.insights),)
+        for day, text in (*draft.log, *learned):
             self.uow.cases.log(issue.id, "note", text, min(self._at(day), self.now))
         told = self.kit.catalogue.text("sheet.imported", "he")
         self.uow.cases.log(issue.id, "note", told, self.now, self.viewer.staff_id)
@@ -180,7 +181,7 @@ class _Importer:
     def _close(self, draft: Draft, issue: Issue) -> None:
         ended = draft.closure
         assert ended is not None
-        closed = moves.close(issue, self.today, ended.kind, ended.text, ended.outcome, insights=ended.insights)
+        closed = moves.close(issue, self.today, ended.kind, ended.text, ended.outcome, insights=draft.insights)
         at = min(self._at(ended.on), self.now)
         self.uow.cases.close(issue.id, closed.kind, closed.text, closed.outcome, closed.insights, at)
 

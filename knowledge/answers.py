@@ -39,6 +39,7 @@ class Answers:
         self._weights: Mapping[str, tuple[float, ...]] = {}
         self._named: frozenset[str] = frozenset()
         self._sources: Mapping[str, tuple[str, ...]] = {}
+        self._nobody: dict[str, Mapping[str, Chance]] = {}
         self._shares: dict[tuple[str, int], float] = {}
         self._chances: dict[tuple[int, float | None, str | None, tuple[str, ...]], dict[str, Chance]] = {}
 
@@ -81,6 +82,21 @@ class Answers:
                 if holds | fails:
                     chances[source] = Chance(holds, fails, self.share(source, holds | fails))
             self._chances[key] = chances
+        return chances
+
+    def nobody(self, path: str) -> Mapping[str, "Chance"]:
+        """What its own question and those that may tell it say of whether there is anybody: it fails where nobody is."""
+        chances = self._nobody.get(path)
+        if chances is None:
+            own = sum((not answer) << number for number, answer in enumerate(self.to(path)))
+            chances = {path: Chance(0, own, 1.0)}
+            for source in self.sources(path):
+                consequences = [one for one in self._facts.consequences.on[path] if one.source == source]
+                told = [[one.then for one in consequences if one.follows(answer)] for answer in self.to(source)]
+                fails = sum((bool(thens) and not any(thens)) << number for number, thens in enumerate(told))
+                done = sum(bool(thens) << number for number, thens in enumerate(told))
+                chances[source] = Chance(0, fails, self.share(source, done))
+            self._nobody[path] = chances
         return chances
 
     def sources(self, path: str) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 The names are those of facts.yaml: household facts (`housing.tenure`), and the lists `adults` (the one who
 asks comes first), `children` and `debts`. What is absent or null is unknown, never "no"; `false`, 0 and []
-are answers.
+are answers. A list tells everybody whom it is about; one that ends in null tells some of them, and leaves open
+who else there is.
 """
 
 import re
@@ -38,18 +39,22 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """The members that a rule may look at, and the path whose answer could still change who they are."""
+    """The members that a rule may look at, and the paths whose answers could still change who they are.
+
+    `somebody` is whoever else there may be, with what is known of everybody; None where nothing is open.
+    """
 
     known: tuple[Member, ...]
-    open: str | None = None
+    open: tuple[str, ...] = ()
+    somebody: Member | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Household:
     """The known facts of the household, by name, and its lists; a list of None was never told.
 
-    Beside the household's own facts stands how many members a told list has: `children`, `adults`, `debts`.
-    `without` is that of Member, of its own lists.
+    Beside the household's own facts stands how many members a list has that is told whole: `children`, `adults`,
+    `debts`. `without` is that of Member, of its own lists.
     """
 
     facts: Mapping[str, Value]
@@ -57,8 +62,10 @@ class Household:
     adults: tuple[Member, ...] | None
     children: tuple[Member, ...] | None
     debts: tuple[Member, ...] | None
-    everybody: Member = Member("adults[]", {})
-    """What is known of every adult, also of one who is not listed."""
+    somebody: Mapping[str, Member]
+    """By `adult`, `child` and `debt`: what is known of each, also of one who is not listed."""
+    partly: frozenset[str] = frozenset()
+    """The lists that are told in part, by the same names."""
     told: int = 0
     """How many facts were told, without those that follow from them."""
 
@@ -77,37 +84,54 @@ class Household:
             case "any_adult":
                 return self._all_adults()
             case "any_child":
-                return _told(self.children, "children")
+                return self._listed(self.children, "child")
             case "any_debt":
-                return _told(self.debts, "debts")
+                return self._listed(self.debts, "debt")
         raise AssertionError(who)
 
     def _adult(self, index: int) -> Member:
-        return Member(f"adults[{index}]", self.everybody.facts, self.everybody.without)
+        return Member(f"adults[{index}]", self.somebody["adult"].facts, self.somebody["adult"].without)
+
+    def _listed(self, members: tuple[Member, ...] | None, of: str) -> Members:
+        still = (LISTS[of],) if members is None or of in self.partly else ()
+        return self._members(members or (), still, of)
+
+    def _members(self, known: tuple[Member, ...], still: tuple[str, ...], of: str = "adult") -> Members:
+        return Members(known, still, self.somebody[of]) if still else Members(known)
 
     def _partner(self) -> Members:
         lives_in = self.facts.get("partner_lives_in")
         if lives_in is None:
             lives_in = None if self.facts.get("family_status") != "cohabiting" else True
         if lives_in is None:
-            return Members((), "partner_lives_in")
+            return self._members((), ("partner_lives_in",))
         if not lives_in:
             return Members(())
         return Members((self.adults or ())[1:2] or (self._adult(1),))
 
     def _all_adults(self) -> Members:
         """The listed adults; a partner who is at home but not listed is somebody nothing is known about."""
-        adults = self.adults or (self._adult(0),)
-        if len(adults) > 1:
-            return Members(adults)
+        listed = self.adults or (self._adult(0),)
         partner = self._partner()
-        if partner.open and self.facts.get("family_status") not in _OPEN_STATUS:
-            return Members(adults)
-        return Members((*adults, *partner.known), partner.open)
+        whole = self.adults is not None and "adult" not in self.partly
+        if whole and len(listed) > 1:
+            still: tuple[str, ...] = ()
+        elif self.facts.get("family_status") in _OPEN_STATUS:
+            still = partner.open
+        else:
+            still = ()
+        known = listed if len(listed) > 1 else (*listed, *partner.known)
+        return self._members(known, (*still, *self._others(whole, len(known), len(partner.known))))
 
-
-def _told(members: tuple[Member, ...] | None, path: str) -> Members:
-    return Members((), path) if members is None else Members(members)
+    def _others(self, whole: bool, known: int, partners: int) -> tuple[str, ...]:
+        """What tells of adults beside the one who asks and a partner; a list that is told whole has them."""
+        if whole and known > 1 + partners:
+            return ()
+        match self.facts.get("other_adults"):
+            case None:
+                return () if whole else ("other_adults",)
+            case others:
+                return ("adults",) if others else ()
 
 
 def read(raw: Mapping[str, Any], facts: Vocabulary) -> Household:
@@ -125,6 +149,7 @@ class _Reader:
     def __init__(self, facts: Vocabulary) -> None:
         self.facts = facts
         self.reasons: list[str] = []
+        self.partly: set[str] = set()
 
     def household(self, raw: Any) -> Household:
         if not isinstance(raw, Mapping):
@@ -140,15 +165,18 @@ class _Reader:
             told["residency"] = adults[0].facts["residency"]
         home = told.get("residency")
         for of, members in lists.items():
-            if members is not None:
+            if members is not None and of not in self.partly:
                 told[LISTS[of]] = len(members)
         follows = Follows(self.facts, told)
+        known = follows.household()
+        children = () if lists["child"] is None and known.facts.get("children") == 0 else lists["child"]
         return Household(
-            *follows.household(),
+            *known,
             adults=_known(follows, "adult", _at_home(adults, home)),
-            children=_known(follows, "child", _at_home(lists["child"], _of_children(home, lists["adult"]))),
+            children=_known(follows, "child", _at_home(children, _of_children(home, adults))),
             debts=_known(follows, "debt", lists["debt"]),
-            everybody=Member("adults[]", *follows.member("adult", {})),
+            somebody={of: Member(f"{name}[]", *follows.member(of, {})) for of, name in LISTS.items()},
+            partly=frozenset(self.partly),
             told=len(told) + sum(len(member.facts) for members in lists.values() for member in members or ()),
         )
 
@@ -166,6 +194,9 @@ class _Reader:
     def _list(self, value: Any, name: str, of: str) -> tuple[Member, ...] | None:
         if value is None:
             return None
+        if isinstance(value, list | tuple) and value and value[-1] is None:
+            self.partly.add(of)
+            value = value[:-1]
         if not isinstance(value, list | tuple) or not all(isinstance(entry, Mapping) for entry in value):
             self.reasons.append(f"{name} has to be a list of mappings, one for each.")
             return None
@@ -243,7 +274,8 @@ def _empty(raw: Any, path: str) -> Iterator[str]:
             yield from _empty(value, f"{path}.{key}" if path else str(key))
     elif isinstance(raw, list | tuple):
         for index, value in enumerate(raw):
-            yield from _empty(value, f"{path}[{index}]")
+            if value is not None:  # null for a member: who else there is was not told
+                yield from _empty(value, f"{path}[{index}]")
     elif raw is None:
         yield path
 
@@ -252,28 +284,32 @@ def put(household: Mapping[str, Any], path: str, value: Any) -> dict[str, Any]:
     """A new nested mapping in which the fact of this path has this value; the old one stays as it was.
 
     A number for `children` or `adults` makes that many empty members, and kinds for `debts` one debt of each
-    kind; what is already known about the members is kept. Raises KeyError for a path that is none.
+    kind; what is already known about the members is kept. A fact of a member whose list was never told leaves
+    that list open, with null at its end. Raises KeyError for a path that is none.
     """
     match = _PATH.match(path)
     if match is None:
         raise KeyError(path)
     name, index, fact = match.groups()
     if name is not None:
-        return {**household, name: _with_member(household.get(name) or [], int(index), fact, value)}
+        return {**household, name: _with_member(household.get(name), int(index), fact, value)}
     if fact in _OWNER:
-        return {**household, fact: _with_members(household.get(fact) or [], value)}
+        return {**household, fact: _with_members(household.get(fact), value)}
     outer, _, inner = fact.partition(".")
     return {**household, outer: {**(household.get(outer) or {}), inner: value} if inner else value}
 
 
-def _with_member(members: Sequence[Mapping[str, Any]], index: int, name: str, value: Any) -> list[Mapping[str, Any]]:
-    kept = [*members, *({} for _ in range(index + 1 - len(members)))]
-    return [{**member, name: value} if at == index else member for at, member in enumerate(kept)]
+def _with_member(told: Sequence[Mapping[str, Any] | None] | None, index: int, name: str, value: Any) -> list[Any]:
+    members = [member for member in told or () if member is not None]
+    members += [{} for _ in range(index + 1 - len(members))]
+    members[index] = {**members[index], name: value}
+    return [*members, None] if told is None or None in told else members
 
 
-def _with_members(members: Sequence[Mapping[str, Any]], value: Any) -> list[Mapping[str, Any]] | None:
+def _with_members(told: Sequence[Mapping[str, Any] | None] | None, value: Any) -> list[Any] | None:
     if value is None:
         return None
+    members = [member for member in told or () if member is not None]
     if isinstance(value, int):
         return [*members[:value], *({} for _ in range(value - len(members)))]
     if all(isinstance(kind, str) for kind in value):

@@ -39,7 +39,7 @@ class Prospect:
     ) -> None:
         self._situation = situation
         self._answers = answers.ready()
-        self._skipped = skipped
+        self._skipped = frozenset(skipped)
         self._together = together
         self._met: dict[int, Outlook] = {}
         self._met_of: dict[tuple[int, str], Outlook] = {}
@@ -123,22 +123,31 @@ class Prospect:
     def _some(self, rule: Some) -> Outlook:
         members = self._situation.members(rule.who)
         outlooks = [self._of_member(rule.rule, known) for known in members.known]
-        if members.open is not None:
-            outlooks.append(self._somebody(members.open, rule))
+        if members.somebody is not None:
+            outlooks += self._somebody(rule, members.open, members.somebody)
         return _either(outlooks)
 
-    def _somebody(self, path: str, rule: Some) -> Outlook:
-        """Whether there is anybody to look at; the answer about debts tells their kinds as well."""
+    def _somebody(self, rule: Some, still: tuple[str, ...], member: Member) -> Iterable[Outlook]:
+        """Whether there is anybody else of whom it holds: for each path that tells, and by what tells of everybody."""
+        of_each = self._of_member(rule.rule, member)
+        if of_each is False:
+            return
+        of_everybody = {path: one for path, one in _open(of_each).items() if "[" not in path}
+        nobody = {path: Chance(0, one.fails, one.done / 2) for path, one in of_everybody.items()}
+        for path in still:
+            there = self._kinds(rule) if path == "debts" else self._answers.nobody(path)
+            allowed = {path, *self._told_by(path)} - self._skipped
+            yield {**nobody, **{one: chance for one, chance in there.items() if one in allowed}}
+
+    def _kinds(self, rule: Some) -> Mapping[str, Chance]:
+        """The answer about debts tells their kinds as well."""
         holds = fails = 0
-        for number, answer in enumerate(self._answers.to(path)):
+        for number, answer in enumerate(self._answers.to("debts")):
             kinds = answer if isinstance(answer, tuple) else ()
             found = [rule.rule.stand(self._situation, Member("debts[0]", {"kind": kind})).holds for kind in kinds]
             holds |= (True in found) << number
-            fails |= (not answer or (bool(found) and found.count(False) == len(found))) << number
-        return self._chance(path, holds, fails)
-
-    def _chance(self, path: str, holds: int, fails: int) -> Outlook:
-        return _NO_CHANCE if path in self._skipped else {shared_name(path): Chance(holds, fails, 1.0)}
+            fails |= (found.count(False) == len(found)) << number
+        return {"debts": Chance(holds, fails, 1.0)}
 
 
 @lru_cache(maxsize=1_000)

@@ -270,11 +270,11 @@ def _if_told(rule: Stand, *, told: Standing, silent: Standing) -> Stand:
 def _some(who: str, one: Stand) -> Stand:
     def stand(situation: Situation, member: Member | None) -> Standing:
         members = situation.members(who)
-        if members.open is None and len(members.known) == 1:
+        if not members.open and len(members.known) == 1:
             return one(situation, members.known[0])
         standings = [one(situation, known) for known in members.known]
-        if members.open is not None:
-            standings.append(situation.unknown(members.open))
+        if members.somebody is not None and one(situation, members.somebody).holds is not False:
+            standings.append(Standing(None, members.open))
         return either(standings)
 
     return stand

@@ -6,7 +6,8 @@ import pytest
 
 from bot.clockwork.digests import digest_for
 from bot.documents.digest import digest_words
-from bot.documents.form import Form, form_json
+from bot.documents.form import Form
+from bot.documents.form_json import form_json
 from bot.words.bidi import plain
 from cases.records import Role
 from tests.stage import Stage

@@ -1,9 +1,7 @@
-"""Commands about cases, as the member of staff named with --as: list, show, export, digest. Scope applies."""
+"""Commands about cases, as the member of staff named with --as: list, show, digest. Scope applies."""
 
-import json
 from argparse import Namespace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from bot.app import App, build
@@ -12,17 +10,19 @@ from bot.cli.refused import Refused, unknown
 from bot.cli.show import show_json, show_lines
 from bot.clockwork.digests import digest_for
 from bot.documents.digest import digest_json, digest_words
-from bot.documents.form import Form, form_json
+from bot.documents.form import Form
+from bot.documents.form_json import form_json
 from bot.words.bidi import plain
 from cases.access import Viewer
 from cases.weeks import DigestWeek, WeekMistake, digest_week_at
-from storage.case_file import IssueFile, IssueView
+from storage.case_file import IssueView
 from storage.unit_of_work import UnitOfWork
 
 LATER = "{format} comes with the worker's desk; text and json work today"
 
 
-def _viewer(uow: UnitOfWork, name: str) -> Viewer:
+def viewer_of(uow: UnitOfWork, name: str) -> Viewer:
+    """The member of staff of this name, who has to be active."""
     staff = uow.staff.by_name(name)
     if staff is None:
         raise unknown("staff member", name, [one.name for one in uow.staff.list()])
@@ -36,7 +36,7 @@ def list_cases(options: Namespace) -> int:
     """The cases in scope, open ones first, the earliest next step first."""
     app = build()
     with app.store.work() as uow:
-        viewer = _viewer(uow, options.who)
+        viewer = viewer_of(uow, options.who)
         lines = uow.cases.list_for(viewer, limit=100_000)
         uow.audit.record(f"staff:{viewer.staff_id}", "list_cases", f"count:{len(lines)}", True, app.clock())
     rows = [
@@ -59,9 +59,10 @@ def list_cases(options: Namespace) -> int:
     return 0
 
 
-def _seen(app: App, options: Namespace) -> IssueView:
+def seen(app: App, options: Namespace) -> IssueView:
+    """The case that was named, as far as the member of staff may see it."""
     with app.store.work() as uow:
-        view = uow.cases.find_code(_viewer(uow, options.who), options.code, app.clock())
+        view = uow.cases.find_code(viewer_of(uow, options.who), options.code, app.clock())
     if view is None:
         raise Refused(f"no case {options.code} among those {options.who} may see")
     return view
@@ -70,9 +71,9 @@ def _seen(app: App, options: Namespace) -> IssueView:
 def show_case(options: Namespace) -> int:
     """One case whole, as the tracking form; before the family's consent only its code, right and date."""
     app = build()
-    view = _seen(app, options)
+    view = seen(app, options)
     if view.file is None:
-        row = _outline(view)
+        row = outline(view)
         if options.json:
             show_json(row)
         else:
@@ -84,7 +85,8 @@ def show_case(options: Namespace) -> int:
     return 0
 
 
-def _outline(view: IssueView) -> dict[str, Any]:
+def outline(view: IssueView) -> dict[str, Any]:
+    """What may be seen before the family agreed."""
     line = view.line
     return {
         "code": line.code,
@@ -92,37 +94,6 @@ def _outline(view: IssueView) -> dict[str, Any]:
         "state": str(line.state),
         "next_step_on": line.next_step_on.isoformat(),
     }
-
-
-def export_case(options: Namespace) -> int:
-    """One case as a file, or on standard output."""
-    if options.format not in ("text", "json"):
-        raise Refused(LATER.format(format=options.format), code=2)
-    app = build()
-    view = _seen(app, options)
-    if view.file is None:
-        raise Refused("the family has not agreed yet: only the code, the right and the date may be seen")
-    text = _exported(app, view.file, options.format)
-    if options.out is None:
-        print(text)
-        return 0
-    _write(Path(options.out), text)
-    if options.json:
-        show_json({"code": view.line.code, "out": options.out, "format": options.format})
-    return 0
-
-
-def _exported(app: App, file: IssueFile, form: str) -> str:
-    if form == "json":
-        return json.dumps(form_json(file, app.kit), ensure_ascii=False, indent=1)
-    return plain(Form(file, app.kit).text())
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        raise Refused(f"{path} cannot be written: {error.strerror}") from error
 
 
 def digest(options: Namespace) -> int:
@@ -134,7 +105,7 @@ def digest(options: Namespace) -> int:
     now: datetime = clock_at(app, at)()
     week = _week(app, options.week, now)
     with app.store.work() as uow:
-        viewer = _viewer(uow, options.who)
+        viewer = viewer_of(uow, options.who)
         made = digest_for(uow, viewer, app.kit, now, week)
         uow.audit.record(f"staff:{viewer.staff_id}", "read_digest", f"week:{week or 'last'}", made is not None, now)
     if made is None:

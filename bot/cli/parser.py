@@ -122,16 +122,12 @@ def _office(commands: "_SubParsersAction[Any]") -> None:
     case = commands.add_parser("case", help="cases, as a member of staff sees them").add_subparsers(
         dest="verb", required=True
     )
-    for verb, about in (("list", "the cases in scope"), ("show", "one case whole"), ("export", "one case as a file")):
-        command = _add(case, verb, _lazy("cases", f"{verb}_cases" if verb == "list" else f"{verb}_case"), about)
-        command.add_argument("--as", dest="who", required=True, metavar="NAME")
-        if verb != "list":
-            command.add_argument("code")
-        if verb == "export":
-            command.add_argument("--format", default="text", choices=["text", "json", "pdf", "docx", "xlsx"])
-            command.add_argument("--out", default=None, metavar="FILE")
+    _add_as(_add(case, "list", _lazy("cases", "list_cases"), "the cases in scope"))
+    show = _add_as(_add(case, "show", _lazy("cases", "show_case"), "one case whole"))
+    show.add_argument("code")
+    _case_files(case)
     give = _add(case, "hand-over", _lazy("office", "hand_over_cases"), "give cases to another owner of the same office")
-    give.add_argument("--as", dest="who", required=True, metavar="NAME")
+    _add_as(give)
     give.add_argument("--to", dest="heir", required=True, metavar="NAME")
     give.add_argument("codes", nargs="+", metavar="CODE")
     digest = _add(commands, "digest", _lazy("cases", "digest"), "what somebody's weekly digest says")
@@ -139,6 +135,23 @@ def _office(commands: "_SubParsersAction[Any]") -> None:
     digest.add_argument("--as", dest="who", required=True, metavar="NAME")
     digest.add_argument("--format", default="text", choices=["text", "json", "html", "pdf", "xlsx", "png"])
     digest.add_argument("--at", default=None, metavar="TIME")
+
+
+def _add_as(command: ArgumentParser) -> ArgumentParser:
+    """As whom the command is run: their scope applies."""
+    command.add_argument("--as", dest="who", required=True, metavar="NAME")
+    return command
+
+
+def _case_files(case: "_SubParsersAction[Any]") -> None:
+    export = _add_as(_add(case, "export", _lazy("case_files", "export_case"), "one case, or all in scope, as a file"))
+    export.add_argument("code", nargs="?")
+    export.add_argument("--all", action="store_true", help="every case in scope, as a table: xlsx, csv or json")
+    export.add_argument("--format", default="text", choices=["text", "json", "pdf", "docx", "xlsx", "csv"])
+    export.add_argument("--out", default=None, metavar="FILE")
+    table = _add_as(_add(case, "import", _lazy("case_files", "import_cases"), "open a case for each row of a table"))
+    table.add_argument("file", help="XLSX or CSV with the columns of case export --all, or - for standard input")
+    table.add_argument("--check", action="store_true", help="say what would be refused, and open nothing")
 
 
 def _content(commands: "_SubParsersAction[Any]") -> None:

@@ -64,7 +64,7 @@ class Lines:
         level = self.levels.get(fold(found[2])) if found else None
         if found is None or kind is None or level is None:
             known = ", ".join(self.kit.catalogue.text(f"barrier.{one}", "he") for one in BarrierKind)
-            raise NotRead("parts", line=number, shape=known)
+            raise NotRead("parts", line=number, shape=self._shape("barrier", known=known))
         return kind, level, found[3] or ""
 
     def actions(self, text: str, today: date) -> tuple[DraftAction, ...]:
@@ -96,8 +96,8 @@ class Lines:
         """The day and the words of each entry."""
         return tuple(_entry(number, line, today) for number, line in _lines(text))
 
-    def _shape(self, of: str) -> str:
-        return self.kit.catalogue.text(f"sheet.shape_{of}", "he")
+    def _shape(self, of: str, **values: str) -> str:
+        return self.kit.catalogue.text(f"sheet.shape_{of}", "he", **values)
 
 
 def _entry(number: int, line: str, today: date) -> tuple[date, str]:

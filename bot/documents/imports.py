@@ -36,7 +36,6 @@ class DraftClosure:
     kind: ClosureKind
     text: str
     outcome: OutcomeKind
-    insights: str
     on: date
 
 
@@ -57,6 +56,7 @@ class Draft:
     actions: tuple[DraftAction, ...]
     step: str
     step_on: date | None
+    insights: str
     closure: DraftClosure | None
     log: tuple[tuple[date, str], ...]
 
@@ -175,6 +175,7 @@ class _Row:
             actions=self._read(Column.ACTIONS, lambda cell: lines.actions(text_in(cell), self.today), ()),
             step=self._text(Column.NEXT_STEP),
             step_on=self._read(Column.NEXT_STEP_ON, day_in, None),
+            insights=self._text(Column.INSIGHTS),
             closure=self._closure(opened),
             log=self._read(Column.LOG, lambda cell: lines.log(text_in(cell), self.today), ()),
         )
@@ -246,7 +247,7 @@ class _Row:
             self._refuse(Column.STATUS_TEXT, "sheet.needs_text")
         outcome = self._read(Column.OUTCOME, self._outcome, OutcomeKind.NOT_REALISED)
         on = self._read(Column.ENDED_ON, lambda cell: self._end(cell, opened), opened)
-        return DraftClosure(ClosureKind(kind), text, outcome, self._text(Column.INSIGHTS), on)
+        return DraftClosure(ClosureKind(kind), text, outcome, on)
 
     def _status(self, cell: Any) -> str:
         text = text_in(cell)

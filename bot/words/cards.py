@@ -22,6 +22,7 @@ from bot.words import (
     part_cards,
     right_cards,
     step_cards,
+    time_cards,
 )
 from bot.words.members import whose
 from cases.records import Issue
@@ -115,7 +116,7 @@ def issues_list(world: World, answers: Values) -> str:
     """All open issues of the person, one line each, in the order in which they are offered; then what lapses first."""
     issues = issues_in_order(world)
     lines = [_issue_line(world, number, issue) for number, issue in enumerate(issues, 1)]
-    lapses = next_cards.lapses_first(world, answers)
+    lapses = time_cards.lapses_first(world, answers)
     return "\n".join([*lines, lapses.rstrip("\n")] if lapses else lines)
 
 
@@ -185,6 +186,7 @@ CARDS: Mapping[str, Card] = {
     **file_cards.CARDS,
     **letter_cards.CARDS,
     **next_cards.CARDS,
+    **time_cards.CARDS,
     **{
         card.__name__: card
         for card in (

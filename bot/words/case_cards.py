@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from bot.conversation.claims import standing_of
 from bot.conversation.world import World, plain_date
-from bot.words import ladder_cards, next_cards
+from bot.words import ladder_cards, next_cards, time_cards
 from bot.words.claim_cards import contested_note
 from bot.words.office_cards import body_name
 from bot.words.paper_words import piece_name, pieces
@@ -55,8 +55,8 @@ def _beside(world: World, issue: Issue, file: IssueFile) -> Iterator[str]:
     if file.claims or file.decisions:
         way = ladder_cards.behind(world, issue, file, found)
         yield world.say("staff.case_way", way="".join(f"\n{world.say('case.stage_done', stage=one)}" for one in way))
-    if (move := next_cards.nearest(found)) is not None:
-        yield world.say("staff.case_deadline", way=next_cards.way_until(world, issue, move))
+    if (move := time_cards.nearest(found)) is not None:
+        yield world.say("staff.case_deadline", way=time_cards.way_until(world, issue, move))
     if file.papers:
         yield _papers(world, issue)
     if file.awards:

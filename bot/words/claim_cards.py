@@ -8,6 +8,7 @@ from bot.conversation.world import World
 from bot.words.deadline_words import doubt_words
 from bot.words.ladder_words import BOTH, climb_how, climb_line, document_name, floor_name
 from bot.words.right_cards import cure
+from bot.words.time_cards import waiting_line
 from cases.claim import Do, State
 from cases.records import Issue
 from flows.model import Values
@@ -27,8 +28,6 @@ def ways_told(world: World, answers: Values) -> str:
 
 def silent_line(world: World, answers: Values) -> str:
     """Until when an answer should come; after a reminder that nobody answered, who is turned to next."""
-    from bot.words.next_cards import waiting_line
-
     issue = world.issue(answers)
     found = standing_of(world, issue) if issue else None
     reminded = found is not None and found.state is State.SILENT and found.move(str(Do.REMIND)) is None

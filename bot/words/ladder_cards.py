@@ -9,8 +9,9 @@ from datetime import date
 from bot.conversation.claims import events_of, rungs_of, standing_of
 from bot.conversation.world import World, plain_date
 from bot.words.ladder_words import rung_name, rung_of, way_label
-from bot.words.next_cards import CURING, nearest
+from bot.words.next_cards import CURING
 from bot.words.paper_words import pieces
+from bot.words.time_cards import nearest
 from cases.calendar import DAY
 from cases.claim import BODY, Answer, Do, Event, Move, Receipt, Reminder, Standing, State, Submission
 from cases.ladder import BESIDE

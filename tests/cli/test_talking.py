@@ -104,7 +104,10 @@ def test_a_word_does_what_its_slash_command_does(terminal: Terminal, language: s
     assert len(told["slash"]) == len(told["word"]) == len(SLASHES) + 1
 
 
-def test_a_file_is_written_where_only_its_reader_sees_it(terminal: Terminal) -> None:
+def test_a_file_is_written_where_only_its_reader_sees_it(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     typed = "\n".join(
         [STORY["he"], "1", "להתחיל לטפל בזה", "/menu", "הנושאים שלנו", "1", "מכתבים וקבצים", "תאריכים ליומן"]
     )

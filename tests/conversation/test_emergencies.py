@@ -22,6 +22,16 @@ TOLD = {
     "no_food": {"he": "אין לנו מה לאכול", "ar": "ما في اكل بالبيت"},
     "benefit_stopped": {"he": "הפסיקו לי את הקצבה", "ar": "وقفوا المخصصات"},
 }
+# Other ways to say it; each raises the flag by which its flow begins.
+FLAGGED_WORDS = {
+    "home_repossession": ["הבנק רוצה לקחת לי את הבית", "البنك بدو ياخد دارنا"],
+    "benefit_stopped": [
+        "הפסיקו לנו את קצבת הנכות",
+        "החודש לא קיבלתי הבטחת הכנסה",
+        "הגמלה נעצרה",
+        "الشهر ما نزل الضمان",
+    ],
+}
 STEP = {"he": "הצעד להיום", "ar": "خطوة اليوم"}
 ASKED = {"safe_call", "say", "alone", "protection", "continue"}
 LONGEST_MESSAGE = 600
@@ -96,9 +106,20 @@ def test_before_they_agreed_no_word_of_an_emergency_is_kept_in_the_issue(stage: 
     assert (file.issue.subject, file.issue.description) == ("", "")
 
 
+def test_an_emergency_is_heard_in_many_words(stage: Stage) -> None:
+    for kind, sentences in FLAGGED_WORDS.items():
+        assert [words for words in sentences if kind not in stage.app.kit.dangers.flags(words)] == []
+
+
 @pytest.mark.parametrize(
     "words",
-    ["קיבלתי קצבת ילדים ורוצה לבדוק זכויות", "הבנק לא נותן לי הלוואה", "יש לי ארנונה גבוהה", "بدي تخفيض أرنونا"],
+    [
+        "קיבלתי קצבת ילדים ורוצה לבדוק זכויות",
+        "הבנק לא נותן לי הלוואה",
+        "קיבלתי משכנתא לקנות את הדירה",
+        "יש לי ארנונה גבוהה",
+        "بدي تخفيض أرنونا",
+    ],
 )
 def test_what_is_no_emergency_is_heard_as_a_need(stage: Stage, words: str) -> None:
     heard = stage.say("mother", words)

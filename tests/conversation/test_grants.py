@@ -13,10 +13,11 @@ from bot.conversation.effects.person import give_consent
 from bot.conversation.effects.pursuing import record_reminded, take_way
 from bot.conversation.effects.renewals import plan_renewal
 from bot.conversation.effects.reopening import reopen_issue
-from bot.conversation.outward import speaker_of
+from bot.conversation.outward import say, speaker_of, standing
+from bot.conversation.turn import Talk
 from bot.conversation.world import World
 from cases.claim import State
-from cases.records import Arrival, DecisionResult, Performer
+from cases.records import Arrival, DecisionResult, OutcomeKind, Performer
 from flows.model import Values
 from tests.stage import Stage
 
@@ -162,3 +163,40 @@ def test_a_certificate_is_renewed_by_the_count_of_its_source(stage: Stage) -> No
     (renewal,) = stage.issues("mother")[0].renewals
     assert (renewal.renew_on, renewal.kind) == (date(2027, 11, 1), "ends")
     assert stage.issues("mother")[0].awards[0].arrival is Arrival.FULL
+
+
+def asked_how_it_ended(stage: Stage) -> None:
+    """The question of how far it came stands before her, as after every way was gone."""
+
+    def ask(world: World, issue: Values) -> None:
+        state, turn = standing(world.uow, world.speaker.address)
+        say(world, Talk(world, state, turn).tell("outcome", {**issue, "kind": ""}), turn + 1, "follow_up")
+
+    do(stage, ask)
+
+
+def test_what_was_not_received_is_closed_as_that_or_goes_on_by_another_way(office: Stage) -> None:
+    asked_how_it_ended(office)
+    office.say("mother", "לא התקבל")
+    assert "מה נעשה עכשיו?" in office.say("mother", "לחפש עוד דרך").everything
+    asked_how_it_ended(office)
+    for words in ("לא התקבל", "לסגור בינתיים", "התנאי של שלוש שנים"):
+        office.say("mother", words)
+    closure = office.issues("mother")[0].closure
+    assert closure is not None
+    assert (closure.outcome, closure.insights) == (OutcomeKind.NOT_REALISED, "התנאי של שלוש שנים")
+
+
+def test_who_is_still_on_the_way_is_not_closed(office: Stage) -> None:
+    asked_how_it_ended(office)
+    assert "נשאר פתוח" in office.say("mother", "עוד באמצע").everything
+    assert office.issues("mother")[0].closure is None
+
+
+def test_what_came_in_part_is_closed_as_a_part(office: Stage) -> None:
+    do(office, record_arrival, arrival="partial")
+    asked_how_it_ended(office)
+    for words in ("התקבל חלק", "לדלג", "לדלג"):
+        office.say("mother", words)
+    closure = office.issues("mother")[0].closure
+    assert closure is not None and closure.outcome is OutcomeKind.PARTIAL

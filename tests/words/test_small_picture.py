@@ -14,7 +14,7 @@ from bot.conversation.claims import REMINDED, standing_of
 from bot.conversation.pressing import losing
 from bot.conversation.world import World
 from bot.settings import Settings
-from bot.words import content, next_cards
+from bot.words import content, time_cards
 from bot.words.catalogue import Catalogue
 from bot.words.ladder_cards import picture
 from cases.claim import BODY, Do, Standing, State
@@ -238,7 +238,7 @@ def test_what_waiting_takes_is_one_line_with_its_source_and_only_before_anything
     told = 0
     for right, entry in knowledge.entries.items():
         room = Room(knowledge, catalogue, language, begun(right))
-        line = next_cards.waiting_takes(cast(World, room), {"issue": "1"})
+        line = time_cards.waiting_takes(cast(World, room), {"issue": "1"})
         assert bool(line) == bool(losing(entry)), right
         if line:
             told += 1
@@ -246,7 +246,7 @@ def test_what_waiting_takes_is_one_line_with_its_source_and_only_before_anything
             assert entry.sources[losing(entry)[0].source].title in line and line.count("\n") == 1
             assert all(words[one.id] in line for one in losing(entry))
             room.hand_in(BODY)
-            assert next_cards.waiting_takes(cast(World, room), {"issue": "1"}) == ""
+            assert time_cards.waiting_takes(cast(World, room), {"issue": "1"}) == ""
     assert told >= 10
 
 
@@ -254,6 +254,6 @@ def test_the_month_of_a_claim_is_counted_in_days(knowledge: Knowledge, catalogue
     room = Room(knowledge, catalogue, "he", begun("income-support"))
     for day, words in ((22, "בעוד 8 ימים"), (29, "מחר"), (30, "היום")):
         room.today = date(2026, 11, day)
-        assert f"החודש הזה מסתיים {words}." in next_cards.waiting_takes(cast(World, room), {"issue": "1"})
+        assert f"החודש הזה מסתיים {words}." in time_cards.waiting_takes(cast(World, room), {"issue": "1"})
     room.held = begun("child-allowance")
-    assert "החודש הזה" not in next_cards.waiting_takes(cast(World, room), {"issue": "1"})
+    assert "החודש הזה" not in time_cards.waiting_takes(cast(World, room), {"issue": "1"})

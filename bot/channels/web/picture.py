@@ -7,8 +7,9 @@ from markupsafe import Markup
 
 from bot.channels.web.marks import rich
 
-# The marks of `case.stage_*`, by what a step is; a voice hears the words of `webchat.step_*` in their place.
+# The marks of `case.stage_*`, by what a step is, and the phrases that a voice says in their place.
 STEPS: Mapping[str, str] = {"✓": "done", "●": "now", "○": "next"}
+HEARD: Mapping[str, str] = {"done": "step_done", "now": "step_now", "next": "step_next"}
 _LIST = Markup('<span class="way" role="list">{0}</span>')
 _STEP = Markup(
     '<span class="step {0}" role="listitem"><span class="sign" role="img" aria-label="{1}">{2}</span>'

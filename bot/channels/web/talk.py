@@ -19,7 +19,7 @@ from bot.channels.web.forms import Said
 from bot.channels.web.marks import rich
 from bot.channels.web.needs import Conversations, Files
 from bot.channels.web.pages import Pages, wants_fragment
-from bot.channels.web.picture import STEPS, drawn
+from bot.channels.web.picture import HEARD, drawn
 from bot.channels.web.view import View
 from bot.documents.file_kinds import DOCX, ICS, LARGEST, PDF
 from bot.words.bidi import isolate
@@ -157,7 +157,7 @@ class Talk:
         if address and spoken:
             await asyncio.to_thread(self.conversations.mark_read, address)
             said = {word: self.pages.plain(view, phrase) for word, phrase in self.room.quick.items()}
-            heard = {kind: self.pages.plain(view, f"step_{kind}") for kind in STEPS.values()}
+            heard = {kind: self.pages.plain(view, phrase) for kind, phrase in HEARD.items()}
             return lines_of(await self._whole(spoken, view), said, heard)
         return lines_of([await asyncio.to_thread(self.conversations.greeting, view.language)])
 

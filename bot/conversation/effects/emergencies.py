@@ -13,8 +13,6 @@ from cases.followups import step_on
 from cases.records import Action, Issue, Performer
 from flows.model import Values
 
-NEXT = "check_stopped"
-
 
 def stop_today(world: World, values: Values) -> None:
     """Open the issue of the right that is there against it, or take up the one that is open, with today's step."""
