@@ -32,9 +32,9 @@ _NOON = time(12)
 
 
 class NotImported(Exception):
-    """Nothing was opened; `refusals` say what to mend, row by row, or are empty where the role opens no cases."""
+    """Nothing was opened; `refusals` say what to mend, row by row."""
 
-    def __init__(self, refusals: Sequence[Refusal] = ()) -> None:
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
         super().__init__(len(refusals))
         self.refusals = refusals
 
@@ -49,11 +49,14 @@ class Opened:
 
 
 def import_cases(uow: UnitOfWork, kit: Kit, viewer: Viewer, drafts: Sequence[Draft], now: datetime) -> list[Opened]:
-    """Open every draft; raises `NotImported`, and then the transaction is to be given up. Needs `work`."""
+    """Open every draft; raises `NotImported`, and then the transaction is to be given up. Needs `work`.
+
+    Raises IllegalMove: move.not_allowed, for a role that opens no cases.
+    """
     allowed = authorise(viewer, Act.WRITE_CASE).allowed
     uow.audit.record(f"staff:{viewer.staff_id}", "import_cases", f"count:{len(drafts)}", allowed, now)
     if not allowed:
-        raise NotImported
+        raise moves.IllegalMove("move.not_allowed")
     importer = _Importer(uow, kit, viewer, now)
     importer.must_be_new_and_owned(drafts)
     opened = [importer.open(draft) for draft in drafts]

@@ -6,7 +6,7 @@ serve only to choose the next question; a verdict rests on what was told.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import ceil
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from knowledge.entry import Entry, Remark
 from knowledge.facts import Fact, Vocabulary
@@ -39,7 +39,7 @@ class Answers:
         self._weights: Mapping[str, tuple[float, ...]] = {}
         self._named: frozenset[str] = frozenset()
         self._sources: Mapping[str, tuple[str, ...]] = {}
-        self._nobody: dict[str, Mapping[str, Chance]] = {}
+        self._nobody: dict[tuple[str, int], Mapping[str, Chance]] = {}
         self._shares: dict[tuple[str, int], float] = {}
         self._chances: dict[tuple[int, float | None, str | None, tuple[str, ...]], dict[str, Chance]] = {}
 
@@ -84,19 +84,18 @@ class Answers:
             self._chances[key] = chances
         return chances
 
-    def nobody(self, path: str) -> Mapping[str, "Chance"]:
-        """What its own question and those that may tell it say of whether there is anybody: it fails where nobody is."""
-        chances = self._nobody.get(path)
+    def nobody(self, path: str, known: int) -> Mapping[str, "Chance"]:
+        """What a question and those that may tell it say of whether there is anybody beside so many: fails if not."""
+        chances = self._nobody.get((path, known))
         if chances is None:
-            own = sum((not answer) << number for number, answer in enumerate(self.to(path)))
+            own = sum((answer <= known if _counts(answer) else not answer) << at for at, answer in enumerate(self.to(path)))
             chances = {path: Chance(0, own, 1.0)}
             for source in self.sources(path):
                 consequences = [one for one in self._facts.consequences.on[path] if one.source == source]
                 told = [[one.then for one in consequences if one.follows(answer)] for answer in self.to(source)]
                 fails = sum((bool(thens) and not any(thens)) << number for number, thens in enumerate(told))
-                done = sum(bool(thens) << number for number, thens in enumerate(told))
-                chances[source] = Chance(0, fails, self.share(source, done))
-            self._nobody[path] = chances
+                chances[source] = Chance(0, fails, self.share(source, fails))
+            self._nobody[path, known] = chances
         return chances
 
     def sources(self, path: str) -> tuple[str, ...]:
@@ -134,6 +133,9 @@ class Answers:
         self._named = frozenset(operands)
         consequences = self._facts.consequences
         self._sources = {path: tuple(dict.fromkeys(one.source for one in on)) for path, on in consequences.on.items()}
+        for path, fact in self._facts.items():
+            if fact.kind == "members" and not fact.values and fact.usually:  # how many: one by one, as far as is usual
+                operands.setdefault(path, set()).update(range(*fact.usually))
         for path in consequences.of:
             operands.setdefault(path, set()).update(self._facts[path].values)
         answers = {path: tuple(_answers(self._facts[path], operands.get(path, set()))) for path in self._facts}
@@ -145,6 +147,10 @@ class Answers:
         if isinstance(operand, Parameter):
             return [step.value for step in self._parameters[operand.name]]
         return operand if isinstance(operand, tuple) else [operand]
+
+
+def _counts(answer: Any) -> TypeGuard[int]:
+    return isinstance(answer, int) and not isinstance(answer, bool)
 
 
 def _told(thens: Sequence[Any], operator: str, operand: Any) -> bool | None:

@@ -125,13 +125,10 @@ class Household:
 
     def _others(self, whole: bool, known: int, partners: int) -> tuple[str, ...]:
         """What tells of adults beside the one who asks and a partner; a list that is told whole has them."""
-        if whole and known > 1 + partners:
-            return ()
-        match self.facts.get("other_adults"):
-            case None:
-                return () if whole else ("other_adults",)
-            case others:
-                return ("adults",) if others else ()
+        others = self.facts.get("other_adults")
+        if others is None:
+            return () if whole else ("adults",)
+        return ("adults",) if others and not (whole and known > 1 + partners) else ()
 
 
 def read(raw: Mapping[str, Any], facts: Vocabulary) -> Household:

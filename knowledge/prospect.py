@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from knowledge.answers import Answers, Chance
 from knowledge.entry import Criterion, Entry, Remark
-from knowledge.household import Member
+from knowledge.household import Member, Members
 from knowledge.rules import Compare, Either, Every, IfTold, Open, Parameter, Rule, Situation, Some, UnlessTold
 
 NOTHING = Chance(0, 0, 0.0)
@@ -124,18 +124,18 @@ class Prospect:
         members = self._situation.members(rule.who)
         outlooks = [self._of_member(rule.rule, known) for known in members.known]
         if members.somebody is not None:
-            outlooks += self._somebody(rule, members.open, members.somebody)
+            outlooks += self._somebody(rule, members, members.somebody)
         return _either(outlooks)
 
-    def _somebody(self, rule: Some, still: tuple[str, ...], member: Member) -> Iterable[Outlook]:
+    def _somebody(self, rule: Some, members: Members, member: Member) -> Iterable[Outlook]:
         """Whether there is anybody else of whom it holds: for each path that tells, and by what tells of everybody."""
         of_each = self._of_member(rule.rule, member)
         if of_each is False:
             return
         of_everybody = {path: one for path, one in _open(of_each).items() if "[" not in path}
         nobody = {path: Chance(0, one.fails, one.done / 2) for path, one in of_everybody.items()}
-        for path in still:
-            there = self._kinds(rule) if path == "debts" else self._answers.nobody(path)
+        for path in members.open:
+            there = self._kinds(rule) if path == "debts" else self._answers.nobody(path, len(members.known))
             allowed = {path, *self._told_by(path)} - self._skipped
             yield {**nobody, **{one: chance for one, chance in there.items() if one in allowed}}
 

@@ -104,8 +104,12 @@ def _birth_this_year(truth: Mapping[str, Any]) -> bool:
 
 def _all_told(truth: Mapping[str, Any], path: str) -> list[Any]:
     members, _, name = path.rpartition("[].")
-    told = [member.get(name) for member in truth[members]] if members else [truth.get(name)]
+    told = [member.get(name) for member in truth[members]] if members else [_counted(truth.get(name))]
     return [known for known in told if known is not None]
+
+
+def _counted(told: Any) -> Any:
+    return len(told) if isinstance(told, list) and all(isinstance(one, dict) for one in told) else told
 
 
 def _contradicts(known: Any, then: Any) -> bool:
@@ -117,6 +121,7 @@ def _family(story: Mapping[str, Any], usual: Mapping[str, Any]) -> Family:
     truth = {**usual["household"], **told, "housing": {**usual["household"]["housing"], **told.get("housing", {})}}
     for name, of in _MEMBERS.items():
         truth[name] = [{**usual[of], **member} for member in truth.get(name, [])]
+    truth["other_adults"] = len(truth["adults"]) > 1 + truth["partner_lives_in"]
     for path in story.get("nobody knows", ()):
         name, _, fact = path.partition(".")
         for member in truth[name]:

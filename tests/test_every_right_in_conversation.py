@@ -1,6 +1,6 @@
 """Each right, told step by step as a person would: refused for each reason or never answered, until no door is left.
 
-In `./check` one right in four is walked once; with MITZUI_EVERY_WALK set, all with every reason in both languages.
+In `./check` one right in four is walked once; with MITZUI_TEST_EVERY_WALK set, all with every reason in both languages.
 """
 
 import os
@@ -20,7 +20,7 @@ from knowledge.load import load
 from storage.unit_of_work import UnitOfWork
 from tests.stage import Heard, Stage
 
-EVERY = bool(os.environ.get("MITZUI_EVERY_WALK"))
+EVERY = bool(os.environ.get("MITZUI_TEST_EVERY_WALK"))
 NEWS = {
     "he": {"hello": "שלום", "handed_in": "הגשתי", "refused": "סירבו לי", "silent": "לא עונים לי"},
     "ar": {"hello": "مرحبا كيف الحال", "handed_in": "قدمت", "refused": "رفضوني", "silent": "ما بردوا"},

@@ -14,6 +14,7 @@ from bot.cli.cases import seen, viewer_of
 from bot.cli.refused import Refused
 from bot.cli.show import progress, show_json
 from bot.words.bidi import plain
+from cases.access import Act, authorise
 from storage.case_file import IssueFile, IssueView
 
 if TYPE_CHECKING:
@@ -178,6 +179,7 @@ def import_cases(options: Namespace) -> int:
     from bot.importing import NotImported, import_cases
 
     app = build()
+    _must_open_cases(app, options.who)
     table = _table(options.file)
     drafts, refusals = drafts_of(table, app.kit, _today(app))
     opened: list[Opened] = []
@@ -189,8 +191,6 @@ def import_cases(options: Namespace) -> int:
             if options.check:
                 raise _OnlyChecked
     except NotImported as wrong:
-        if not wrong.refusals:
-            raise Refused(f"{options.who} may not open cases: rights workers and family workers do") from wrong
         refusals = list(wrong.refusals)
     except _OnlyChecked:
         opened = [] if refusals else opened
@@ -205,6 +205,16 @@ def import_cases(options: Namespace) -> int:
     if not options.json:
         print(_told(opened, options))
     return 0
+
+
+def _must_open_cases(app: App, who: str) -> None:
+    """Whoever opens no cases learns that first, and nothing about the table."""
+    with app.store.work() as uow:
+        viewer = viewer_of(uow, who)
+        allowed = authorise(viewer, Act.WRITE_CASE).allowed
+        uow.audit.record(f"staff:{viewer.staff_id}", "import_cases", "table", allowed, app.clock())
+    if not allowed:
+        raise Refused(f"{who} may not open cases: rights workers and family workers do")
 
 
 class _OnlyChecked(Exception):

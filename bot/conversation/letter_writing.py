@@ -117,7 +117,7 @@ def facts_of(world: World, issue: Issue, answers: Values) -> LetterFacts:
             address=reply_to if signer is None else "",
         ),
         signer=signer,
-        right=issue.right_id or text_of(answers.get("right")),
+        right=issue.right_id or text_of(answers.get("right")) or issue.subject or None,
         body=text_of(answers.get("body")),
         locality=text_of(answers.get("locality")) or _locality(world),
         submitted_on=_day(world, answers, "submitted_on") or (claim.submitted_on if claim else None),
