@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import ceil
 from typing import Any, NamedTuple, TypeGuard
 
+from knowledge.consequences import Consequence
 from knowledge.entry import Entry, Remark
 from knowledge.facts import Fact, Vocabulary
 from knowledge.household import Value
@@ -38,7 +39,7 @@ class Answers:
         self._answers: Mapping[str, tuple[Value, ...]] = {}
         self._weights: Mapping[str, tuple[float, ...]] = {}
         self._named: frozenset[str] = frozenset()
-        self._sources: Mapping[str, tuple[str, ...]] = {}
+        self._sources: dict[str, tuple[str, ...]] = {}
         self._nobody: dict[tuple[str, int], Mapping[str, Chance]] = {}
         self._shares: dict[tuple[str, int], float] = {}
         self._chances: dict[tuple[int, float | None, str | None, tuple[str, ...]], dict[str, Chance]] = {}
@@ -85,30 +86,38 @@ class Answers:
         return chances
 
     def nobody(self, path: str, known: int) -> Mapping[str, "Chance"]:
-        """What a question and those that may tell it say of whether there is anybody beside so many: fails if not."""
+        """What its own question, and each that may tell it, says of whether there are more than `known` (fails: no)."""
         chances = self._nobody.get((path, known))
         if chances is None:
-            own = sum((answer <= known if _counts(answer) else not answer) << at for at, answer in enumerate(self.to(path)))
+            own = _bits(answer <= known if _is_number(answer) else not answer for answer in self.to(path))
             chances = {path: Chance(0, own, 1.0)}
             for source in self.sources(path):
-                consequences = [one for one in self._facts.consequences.on[path] if one.source == source]
-                told = [[one.then for one in consequences if one.follows(answer)] for answer in self.to(source)]
-                fails = sum((bool(thens) and not any(thens)) << number for number, thens in enumerate(told))
+                consequences = [one for one in self._consequences_on(path) if one.source == source]
+                fails = _bits(
+                    any(one.follows(answer) and not one.then for one in consequences) for answer in self.to(source)
+                )
                 chances[source] = Chance(0, fails, self.share(source, fails))
             self._nobody[path, known] = chances
         return chances
 
     def sources(self, path: str) -> tuple[str, ...]:
         """The other facts whose answers may tell this one."""
-        return self._sources.get(path, ())
+        sources = self._sources.get(path)
+        if sources is None:
+            sources = self._sources[path] = tuple(dict.fromkeys(one.source for one in self._consequences_on(path)))
+        return sources
 
     def named(self, path: str) -> bool:
         """Whether some rule asks for this fact; those that none asks for are about everybody at home."""
         return path in self._named
 
+    def _consequences_on(self, path: str) -> tuple[Consequence, ...]:
+        """What tells a fact; of the adults, whether there are others than the one who asks and a partner."""
+        return self._facts.consequences.on.get("other_adults" if path == "adults" else path, ())
+
     def _told_by(self, source: str, rule: Compare, operand: Any) -> tuple[int, int]:
         holds = fails = 0
-        consequences = [one for one in self._facts.consequences.on[rule.path] if one.source == source]
+        consequences = [one for one in self._facts.consequences.on.get(rule.path, ()) if one.source == source]
         for number, answer in enumerate(self.to(source)):
             told = _told([one.then for one in consequences if one.follows(answer)], rule.operator, operand)
             holds |= (told is True) << number
@@ -131,12 +140,10 @@ class Answers:
             for rule in _compared(entry):
                 operands.setdefault(rule.path, set()).update(self._operands(rule))
         self._named = frozenset(operands)
-        consequences = self._facts.consequences
-        self._sources = {path: tuple(dict.fromkeys(one.source for one in on)) for path, on in consequences.on.items()}
         for path, fact in self._facts.items():
             if fact.kind == "members" and not fact.values and fact.usually:  # how many: one by one, as far as is usual
                 operands.setdefault(path, set()).update(range(*fact.usually))
-        for path in consequences.of:
+        for path in self._facts.consequences.of:
             operands.setdefault(path, set()).update(self._facts[path].values)
         answers = {path: tuple(_answers(self._facts[path], operands.get(path, set()))) for path in self._facts}
         self._weights = {path: _weights(self._facts[path], told) for path, told in answers.items()}
@@ -149,7 +156,11 @@ class Answers:
         return operand if isinstance(operand, tuple) else [operand]
 
 
-def _counts(answer: Any) -> TypeGuard[int]:
+def _bits(met: Iterable[bool]) -> int:
+    return sum(one << number for number, one in enumerate(met))
+
+
+def _is_number(answer: Any) -> TypeGuard[int]:
     return isinstance(answer, int) and not isinstance(answer, bool)
 
 

@@ -92,6 +92,8 @@ def _of_everybody(knowledge: Knowledge, truth: Mapping[str, Any], path: str) -> 
     """What is true of somebody at home: each thing whose absence would tell what is not so."""
     said = dict.fromkeys(["pregnancy"] if path == "wellbeing_at_home" and _birth_this_year(truth) else [])
     for one in knowledge.facts.consequences.of[path]:
+        if not one.follows(()):
+            continue
         name = next(value for value in knowledge.facts[path].values if not one.follows((value,)))
         if any(_contradicts(known, one.then) for known in _all_told(truth, one.target)):
             said[name] = None
@@ -104,12 +106,9 @@ def _birth_this_year(truth: Mapping[str, Any]) -> bool:
 
 def _all_told(truth: Mapping[str, Any], path: str) -> list[Any]:
     members, _, name = path.rpartition("[].")
-    told = [member.get(name) for member in truth[members]] if members else [_counted(truth.get(name))]
+    told = [member.get(name) for member in truth[members]] if members else [truth.get(name)]
+    told = [len(truth[path])] if path in _MEMBERS else told
     return [known for known in told if known is not None]
-
-
-def _counted(told: Any) -> Any:
-    return len(told) if isinstance(told, list) and all(isinstance(one, dict) for one in told) else told
 
 
 def _contradicts(known: Any, then: Any) -> bool:

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
+from bot.conversation.flow_kinds import UNINTERRUPTED
 from bot.conversation.handover import NOT_REACHED
 from bot.conversation.outgoing import body_of, put, tell_staff
 from bot.conversation.outward import standing
 from bot.conversation.receive import Conversations
-from bot.conversation.turn import UNINTERRUPTED
 from bot.conversation.world import plain_date
 from cases.records import Address, Appeal, DecisionResult
 from storage.prompts import DuePrompt

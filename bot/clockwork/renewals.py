@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from bot.clockwork.last_days import welcome
 from bot.conversation.outgoing import tell_staff
 from bot.conversation.outward import say, speaker_of, standing
+from bot.conversation.reaching import Reaching
 from bot.conversation.receive import Conversations
-from bot.conversation.turn import Talk
 from bot.conversation.world import World, plain_date
 from cases.records import Address, Renewal
 from cases.renewals import is_last_chance
@@ -52,6 +52,6 @@ def _ask(conversations: Conversations, uow: UnitOfWork, address: Address, renewa
     """The question goes out by the outbox, at a decent hour; False where something else has to come first."""
     world = World(conversations.kit, uow, speaker_of(uow, address), now)
     state, turn = standing(uow, address)
-    replied = Talk(world, state, turn).tell("renewal", {"issue": str(renewal.issue_id)})
+    replied = Reaching(world, state, turn).tell("renewal", {"issue": str(renewal.issue_id)})
     key = f"renewal:{renewal.id}"
     return bool(replied.messages) and say(world, replied, turn + 1, "follow_up", dedupe_key=key)

@@ -89,10 +89,10 @@ def told(world: World, issue: Issue, flow: str, given: Values, key: str, dedupe_
 
 def _asked(theirs: World, flow: str, given: Values) -> bool:
     from bot.conversation import outward
-    from bot.conversation.turn import Talk
+    from bot.conversation.reaching import Reaching
 
     state, turn = outward.standing(theirs.uow, theirs.speaker.address)
-    replied = Talk(theirs, state, turn).tell(flow, given)
+    replied = Reaching(theirs, state, turn).tell(flow, given)
     return bool(replied.messages) and outward.say(theirs, replied, turn + 1, "follow_up")
 
 

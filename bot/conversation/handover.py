@@ -151,13 +151,13 @@ def _visit(world: World, one: HandOver, said: Callable[[World], str], *, leaving
     While staff are there, what is answered goes to them; when they leave, the question that waited stands again.
     """
     from bot.conversation import outward
-    from bot.conversation.turn import Talk
+    from bot.conversation.reaching import Reaching
 
     address = world.uow.people.address(one.address_id)
     if address is None:
         return
     theirs = outward.world_of(world.kit, world.uow, address, world)
     state, turn = outward.standing(world.uow, address)
-    talk = Talk(theirs, state, turn)
-    replied = talk.relieved() if leaving else talk.relay()
+    reaching = Reaching(theirs, state, turn)
+    replied = reaching.relieved() if leaving else reaching.relay()
     outward.say(theirs, outward.headed(said(theirs), replied), turn + 1, "answer")

@@ -6,8 +6,9 @@ from datetime import date
 from difflib import SequenceMatcher, get_close_matches
 
 from bot.conversation.dates import read_date
-from bot.conversation.lexicon import AND, Lexicon
+from bot.conversation.lexicon import Lexicon
 from bot.conversation.numbers import latin, read_number
+from bot.words.prefixes import AND
 from flows.model import Answer
 from knowledge.normalise import fold, stems
 

@@ -6,12 +6,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from bot.words.prefixes import AND, without
 from knowledge.files import read
 from knowledge.normalise import fold
 
 FOLDER = Path(__file__).parent.parent / "words" / "lexicon"
 # In answers.yaml these name option ids, where everything else is words that stand for an option.
-AND = frozenset("וو")
 MEANS = ("means_yes", "means_no", "means_out", "means_unsure")
 
 
@@ -80,7 +80,7 @@ class Lexicon:
     def feeling(self, words: str) -> str | None:
         """The feeling these words carry, if they are that and little else."""
         folded = fold(words)
-        apart = " ".join(word[1:] if word[:1] in AND and len(word) > 2 else word for word in folded.split())
+        apart = " ".join(without(word, AND) for word in folded.split())
         padded = f" {folded}  {apart} "
         for kind, forms in self.feelings.items():
             if folded in forms.get("whole", ()) or any(part in padded for part in forms.get("part", ())):

@@ -4,12 +4,14 @@ import re
 from collections.abc import Mapping
 
 from bot.conversation.lexicon import Numbers
+from bot.words.prefixes import AND, without
 from knowledge.normalise import fold
 
 NUMBER = re.compile(r"(?:(?<!\S)-)?\d+(?:[.,]\d+)*")
 THOUSANDS = re.compile(r"[.,](?=\d{3}(?:\D|$))")
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬", "01234567890123456789.,")
-JOINED = frozenset("והבלو")
+# "And", and in Hebrew "the", "in", "to" as well.
+JOINED = AND | frozenset("הבל")
 MOST_WORDS = 8
 
 
@@ -78,4 +80,4 @@ def _pairs(words: list[str], numbers: Numbers) -> list[str]:
 
 def _of(word: str, known: Mapping[str, int]) -> int | None:
     """What a word stands for, an "and" or "the" before it left aside."""
-    return known.get(word, known.get(word[1:]) if word[:1] in JOINED and len(word) > 2 else None)
+    return known.get(word, known.get(without(word, JOINED)))

@@ -23,9 +23,12 @@ def pressing_first(world: World, needs: Iterable[tuple[str, str]]) -> list[tuple
 
 
 def lapses_in(world: World, right: str) -> int:
-    """The days of the shortest time limit of a right; a limit of which no length was found may be the shortest."""
+    """The days of the shortest time after which something of a right is lost, not of a validity or a waiting time.
+
+    One of which no length was found may be the shortest.
+    """
     entry = world.entry(right)
-    limits = [limit.span for limit in entry.time_limits] if entry is not None else []
+    limits = [one.span for one in entry.time_limits if one.loses is not None] if entry is not None else []
     return min((0 if one.length is None else one.length * DAYS[one.unit] for one in limits), default=NO_LIMIT)
 
 
@@ -46,9 +49,10 @@ def lapses_on(world: World, issue: Issue) -> date | None:
 
 
 def losing(entry: Entry) -> list[TimeLimit]:
-    """What waiting takes from who has not asked yet: back-pay first, otherwise the claim itself."""
+    """What waiting takes from who has not asked yet, as one page says it: back-pay first, otherwise the claim itself."""
     back_pay = [one for one in entry.time_limits if one.loses == BACK_PAY]
-    return back_pay or [one for one in entry.time_limits if one.loses is not None]
+    limits = back_pay or [one for one in entry.time_limits if one.loses is not None]
+    return [one for one in limits if one.source == limits[0].source]
 
 
 def month_end(world: World, entry: Entry) -> date | None:

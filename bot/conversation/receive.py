@@ -13,6 +13,7 @@ from bot.conversation.files import token_of
 from bot.conversation.outgoing import body_of, put
 from bot.conversation.outward import headed, out_options, say, speaker_of, standing
 from bot.conversation.pressing import pressing_first
+from bot.conversation.reaching import Reaching
 from bot.conversation.state import Sent, State
 from bot.conversation.turn import Talk
 from bot.conversation.world import Kit, World
@@ -210,7 +211,7 @@ class Conversations:
         """
         world = World(self.kit, uow, speaker_of(uow, address), self.clock())
         state, turn = standing(uow, address)
-        replied = Talk(world, state, turn).follow_up(issue_id)
+        replied = Reaching(world, state, turn).follow_up(issue_id)
         if not replied.messages:
             uow.sessions.save(address.id, replied.state.to_row(), turn)
             return False
@@ -234,7 +235,7 @@ class Conversations:
         if right is None:
             return False
         state, turn = standing(uow, address)
-        replied = Talk(world, state, turn).newly_likely(right)
+        replied = Reaching(world, state, turn).newly_likely(right)
         if not replied.messages:
             uow.people.note_likely(world.person_id, likely - later - {right}, world.now)
             return False

@@ -267,7 +267,7 @@ class World:
     def received(self, learnt: Values | None = None) -> frozenset[str]:
         """What anybody at home receives already, as far as it was told."""
         adults = self.household(learnt).get("adults") or ()
-        return frozenset(right for adult in adults for right in adult.get("receives") or ())
+        return frozenset(right for adult in adults if adult for right in adult.get("receives") or ())
 
     def settled(self, right: str) -> bool:
         """Whether this person said that a right is received already, or is not wanted: it is not offered again."""

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from bot.documents.letter_facts import Identity
+from bot.words.prefixes import ARABIC, HEBREW
 from bot.words.tidy import tidy
 
 LONGEST = 6000
@@ -13,7 +14,7 @@ _JOINERS = "\u200c\u200d"
 # A phone, an identity number, an account: seven digits or more, however they are spaced.
 _NUMBER = re.compile(r"\d(?:[ \t./-]?\d){6,}")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
-_PREFIX = "[ושהבלמכوفبلك]{0,2}"
+_PREFIX = f"[{HEBREW}{ARABIC}]{{0,2}}"
 _SPLIT = re.compile(r"[\s,./-]+")
 
 

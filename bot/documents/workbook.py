@@ -14,6 +14,7 @@ from zipfile import BadZipFile, ZipFile
 from bot.documents.inert import FORMULA, inert
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 Cell = str | date | None
@@ -22,8 +23,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_CELL = 32_767
 # A file that unfolds to more than this is not a table of cases.
 LARGEST, LARGEST_UNFOLDED = 10 * 1024 * 1024, 100 * 1024 * 1024
-_DATE = "d.m.yyyy"
-# Whoever may be listed in a cell: the format allows no more letters in such a list.
+# A table of many columns cannot be read on one page.
+_A4, _PAGES_WIDE = 9, 3
+_TEXT, _HEAD, _DATE = "text", "head", "day"
+# In points: a line of text, and the highest row that the format allows.
+_LINE, _HIGHEST = 15.0, 409.0
+# The format allows no more letters in a list to choose from.
 _LONGEST_LIST = 255
 
 
@@ -58,9 +63,11 @@ def workbook(sheet: Sheet, on: date) -> bytes:
     assert page is not None, "a new workbook has a sheet"
     page.title = sheet.name[:31]
     page.sheet_view.rightToLeft = True
+    _add_styles(book)
     for number, row in enumerate(sheet.rows):
         for column, value in enumerate(row):
             _write(page, number + 1, column + 1, value, head=number in sheet.heads)
+        page.row_dimensions[number + 1].height = _height(row, sheet.widths)
     _lay_out(page, sheet)
     made = datetime(on.year, on.month, on.day, 12)
     book.properties.creator, book.properties.created, book.properties.modified = "", made, made
@@ -69,18 +76,37 @@ def workbook(sheet: Sheet, on: date) -> bytes:
     return out.getvalue()
 
 
-def _write(page: "Worksheet", row: int, column: int, value: Cell, *, head: bool) -> None:
-    from openpyxl.styles import Alignment, Font
+def _add_styles(book: "Workbook") -> None:
+    """Text, heads and days, each read from the right; named, because a style of its own for each cell is slow."""
+    from openpyxl.styles import Alignment, Font, NamedStyle
 
+    for name in (_TEXT, _HEAD, _DATE):
+        style = NamedStyle(name, font=Font(bold=name == _HEAD))
+        style.alignment = Alignment(horizontal="right", vertical="top", wrap_text=True, readingOrder=2)
+        style.number_format = "d.m.yyyy" if name == _DATE else "@"
+        book.add_named_style(style)
+
+
+def _write(page: "Worksheet", row: int, column: int, value: Cell, *, head: bool) -> None:
+    if not value:
+        return
     cell = page.cell(row, column)
-    cell.alignment = Alignment(horizontal="right", vertical="top", wrap_text=True, readingOrder=2)
-    cell.font = Font(bold=head)
     if isinstance(value, date):
-        cell.value, cell.number_format = value, _DATE
-    elif value:
-        cell.value = text = _fitting(inert(value))
-        cell.data_type = "s"
-        cell.quotePrefix = FORMULA.match(text) is not None
+        cell.value, cell.style = value, _DATE
+        return
+    cell.value = text = _fitting(inert(value))
+    cell.style, cell.data_type = _HEAD if head else _TEXT, "s"
+    if FORMULA.match(text):
+        cell.quotePrefix = True
+
+
+def _height(row: Sequence[Cell], widths: Sequence[float]) -> float:
+    """A row's height in points, so that all its lines are seen: not every program works it out by itself."""
+    lines = 1
+    for cell, width in zip(row, widths, strict=False):
+        if isinstance(cell, str):
+            lines = max(lines, sum(1 + int(len(line) / width) for line in cell.split("\n")))
+    return min(lines * _LINE, _HIGHEST)
 
 
 def _fitting(text: str) -> str:
@@ -89,12 +115,16 @@ def _fitting(text: str) -> str:
 
 def _lay_out(page: "Worksheet", sheet: Sheet) -> None:
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
     from openpyxl.worksheet.datavalidation import DataValidation
 
     for number, width in enumerate(sheet.widths, 1):
         page.column_dimensions[get_column_letter(number)].width = width
+    page.page_setup.paperSize, page.page_setup.fitToHeight = _A4, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     if sheet.frozen:
-        page.freeze_panes = "A2"
+        page.freeze_panes, page.page_setup.orientation, page.print_title_rows = "A2", "landscape", "1:1"
+        page.page_setup.fitToWidth = _PAGES_WIDE
     for column, values in sheet.lists.items():
         listed = ",".join(values)
         if len(listed) <= _LONGEST_LIST and not any("," in one or '"' in one for one in values):

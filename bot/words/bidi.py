@@ -19,7 +19,7 @@ LEFT_TO_RIGHT = re.compile(
     r"|/[a-z]+\b"  # commands
     r"|(?<!\w)\d{4}-W\d{2}(?!\w)"  # weeks
     r"|(?<!\w)(?=\d*[A-Z])[A-Z0-9]{4,8}(?:-\d+)?(?!\w)"  # case codes
-    rf"|{_NAME}(?: {_NAME})*"  # names and words of other scripts
+    rf"|{_NAME}(?: (?!https?://){_NAME})*"  # names and words of other scripts, up to a link
     r"|(?<!\w)[+]?\d[\d.,:/%-]*\d%?|\d+%?"  # phones, dates, amounts, percents
     r")"
 )

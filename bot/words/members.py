@@ -19,12 +19,21 @@ def whose(world: World, path: str, sentence: str) -> str:
 def _adult(world: World, place: int) -> str | None:
     if place == 0:
         return world.say("member.asker") if _in_company(world) else None
-    return world.say("member.partner") if place == 1 else world.say("member.adult", number=place + 1)
+    if place == 1 and not _without_partner(world):
+        return world.say("member.partner")
+    return world.say("member.adult", number=place + 1)
+
+
+def _without_partner(world: World) -> bool:
+    """Whether it was told that no partner lives there: the second adult is then somebody else."""
+    told = world.facts.get("people_at_home")
+    named = isinstance(told, list | tuple) and "partner" in told
+    return world.facts.get("partner_lives_in", None if told is None else named) is False
 
 
 def _in_company(world: World) -> bool:
     """Whether anybody else is known to live there, so that "how old" could be asked of them."""
-    alone = not world.facts.get("children") and not world.facts.get("partner_lives_in")
+    alone = not any(world.facts.get(path) for path in ("children", "partner_lives_in", "people_at_home"))
     return not alone or any(path.startswith("adults[1]") for path in world.facts)
 
 

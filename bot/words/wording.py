@@ -7,13 +7,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from bot.words.prefixes import HEBREW
 from bot.words.sentences import Sentence
 from flows.flow import PLACEHOLDER
 from knowledge.files import Mistake, read
 
 FILE = Path(__file__).parent / "wording.yaml"
-# Letters that are written to the next word without a space: and, that, the, in, to, from; and, so.
-PREFIXES = {"he": "[ושהבלמכ]{0,2}", "ar": "[وف]?"}
+# What may be written to a word that is looked for; in Arabic only "and" and "so".
+PREFIXES = {"he": f"[{HEBREW}]{{0,2}}", "ar": "[وف]?"}
 _MARKS = re.compile("[\u0591-\u05bd\u05bf-\u05c7\u064b-\u0652\u0670\u0640]")
 _QUOTES = str.maketrans({"״": '"', "׳": "'", "\u201d": '"', "\u2019": "'"})
 _ENDS = re.compile(r"[.?!؟:;؛]+(?=\s|$)|\n")

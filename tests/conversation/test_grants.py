@@ -14,7 +14,7 @@ from bot.conversation.effects.pursuing import record_reminded, take_way
 from bot.conversation.effects.renewals import plan_renewal
 from bot.conversation.effects.reopening import reopen_issue
 from bot.conversation.outward import say, speaker_of, standing
-from bot.conversation.turn import Talk
+from bot.conversation.reaching import Reaching
 from bot.conversation.world import World
 from cases.claim import State
 from cases.records import Arrival, DecisionResult, OutcomeKind, Performer
@@ -170,7 +170,7 @@ def asked_how_it_ended(stage: Stage) -> None:
 
     def ask(world: World, issue: Values) -> None:
         state, turn = standing(world.uow, world.speaker.address)
-        say(world, Talk(world, state, turn).tell("outcome", {**issue, "kind": ""}), turn + 1, "follow_up")
+        say(world, Reaching(world, state, turn).tell("outcome", {**issue, "kind": ""}), turn + 1, "follow_up")
 
     do(stage, ask)
 

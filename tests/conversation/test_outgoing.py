@@ -11,7 +11,7 @@ from bot.conversation import effects
 from bot.conversation.outgoing import UNASKED, not_before, put, tell_staff
 from bot.conversation.outward import speaker_of
 from bot.conversation.world import Kit, World
-from flows.model import Effect
+from flows.model import NEW_ISSUE, Effect
 from storage.outbox import Outgoing
 from tests.stage import Make, Stage
 
@@ -150,7 +150,8 @@ def test_a_follow_up_is_due_at_ten_on_our_clocks_and_comes_at_a_decent_hour(
         address = uow.people.find("console", f"resident:{FAMILY}")
         assert address is not None
         world = World(stage.app.kit, uow, speaker_of(uow, address), stage.now)
-        effects.apply(world, Effect("open_issue", {"right": "rent-assistance", "follow_up_in_days": 7}))
+        effects.apply(world, Effect("open_issue", {"right": "rent-assistance"}))
+        effects.apply(world, Effect("set_next_step", {"issue": NEW_ISSUE, "on": due[:10]}))
     minute_before = (datetime.fromisoformat(due) - timedelta(minutes=1)).isoformat()
     assert stage.later(minute_before)["follow_ups"] == 0
     assert stage.later(due)["follow_ups"] == 1

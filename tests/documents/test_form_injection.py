@@ -45,8 +45,8 @@ MARKUP = (
 )  # fmt: skip
 BROKEN = (
     "\x00", "\x01\x02\x08\x0b\x0c\x0e\x1f", "\x7f\x80\x9f", "\ud800", "\udfff\ud800", "\ufffe", "\uffff", "\ufdd0",
-    "\U0001fffe", "\u2028\u2029", "\ufeff", "\u202e\u202d\u2067\u2069" * 200, "א\u05b0" + "\u05b0" * 5_000,
-    "👨‍👩‍👧‍👦" * 50, "ሰላም 你好 Привет", "א" * 5_000, "a" * 40_000, "\x1b[31mאדום\x1b[0m", "\u0640\u0640ا",
+    "\U0001fffe", "\u2028\u2029", "\ufeff", "\u202e\u202d\u2067\u2069" * 200, "א\u05b0" + "\u05b0" * 2_000,
+    "👨‍👩‍👧‍👦" * 50, "ሰላም 你好 Привет", "א" * 2_000, "a" * 2_000, "\x1b[31mאדום\x1b[0m", "\u0640\u0640ا",
 )  # fmt: skip
 HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\u200e\u200f\u061c\ufeff]")
 
@@ -125,6 +125,11 @@ def test_a_spreadsheet_holds_no_formula_no_link_and_nothing_that_is_not_seen(mak
     assert starting and all(one.quotePrefix for one in starting)
 
 
+def test_a_text_longer_than_a_cell_ends_with_an_ellipsis() -> None:
+    file = issue_file("א" * 40_000)
+    assert max(len(str(one.value)) for one in cells(form_xlsx(form(file), TODAY))) == 32_767
+
+
 def would_run(field: str) -> bool:
     """Whether a spreadsheet would take this field of a CSV file for a formula, whatever it skips before."""
     seen = (char for char in field if unicodedata.category(char)[0] not in "CZ")
@@ -161,8 +166,8 @@ def test_a_document_to_edit_keeps_markup_as_words_and_its_own_parts_only() -> No
     assert not document.element.xpath("//w:hyperlink | //w:fldSimple | //w:instrText | //w:object")
     log = document.tables[5]
     assert len(log.rows) == len(corpus()) + 1
-    told = "\n".join(row.cells[1].text for row in log.rows[-400:])
-    assert "<script>alert(1)</script>" in told and '#read("/etc/passwd")' in re.sub("[\u200e\u200f]", "", told)
+    told = re.sub("[\u200e\u200f]", "", "\n".join(row.cells[1].text for row in log.rows[-400:]))
+    assert "<script>alert(1)</script>" in told and '#read("/etc/passwd")' in told
     assert not re.search("[\u202a-\u202e\u2066-\u2069]", told)
 
 
@@ -170,7 +175,7 @@ def test_a_pdf_of_hostile_words_is_made_acts_on_nothing_and_reads_no_file() -> N
     content = form_pdf(form(hostile()), TODAY)
     reader = PdfReader(BytesIO(content))
     assert not any(sign in content for sign in (b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/URI", b"/OpenAction"))
-    words = "\n".join(page.extract_text() for page in reader.pages[-12:])
-    assert "etc/passwd" in words.replace(" ", "") and "root:" not in words
+    words = "\n".join(page.extract_text() for page in reader.pages)
+    assert "passwd" in words and "javascript" in words and "root:" not in words
     root: Any = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]

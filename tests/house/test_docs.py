@@ -17,7 +17,7 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 PAPERS = [*DOCUMENTS, ROOT / "Dockerfile", *sorted((ROOT / "deploy").iterdir()), ROOT / ".ci/run"]
 FOLDERS = "bot|cases|flows|knowledge|storage|tests|docs|deploy|bench"
 # for tests, and no setting of the product
-OTHER_NAMES = {f"{PREFIX}TEST_POSTGRES"}
+OTHER_NAMES = {f"{PREFIX}TEST_POSTGRES", f"{PREFIX}TEST_EVERY_WALK"}
 COMMAND = re.compile(r"(?:^|[`$\s])(?:\.venv/bin/)?(?:mitzui|python -m bot) ([a-z][^`\n#|]*)")
 each_document = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from knowledge.household import Household, Member, passed_over, read
+from knowledge.household import Household, Member, passed_over, put, read
 from knowledge.load import Knowledge
+from knowledge.rules import Compare, Situation, Some
 from knowledge.screen import next_question, screen
 
 ON = date(2026, 11, 22)
@@ -80,7 +81,7 @@ def test_who_is_divorced_and_told_of_no_partner_lives_without_one_until_the_cont
     assert home(knowledge, {"family_status": "divorced"}).members("partner").known == ()
     told = {"family_status": "divorced", "partner_lives_in": True}
     assert len(home(knowledge, told).members("partner").known) == 1
-    assert home(knowledge, {"family_status": "married"}).members("partner").open == "partner_lives_in"
+    assert home(knowledge, {"family_status": "married"}).members("partner").open == ("partner_lives_in",)
 
 
 def test_every_consequence_leads_to_a_fact_and_a_value_that_it_may_have(knowledge: Knowledge) -> None:
@@ -91,6 +92,56 @@ def test_every_consequence_leads_to_a_fact_and_a_value_that_it_may_have(knowledg
                 assert one.then <= set(values), one
             elif isinstance(one.then, str):
                 assert one.then in values, one
+
+
+# --- who lives at home
+
+OLD = Some("any_adult", Compare("age", "adult", "at_least", 67))
+ILL = Some("any_adult", Compare("disability_percent", "adult", "at_least", 40))
+ALONE: dict[str, Any] = {"family_status": "single", "residency": "israeli_resident"}
+YOUNG = put(ALONE, "adults[0].age", 30)
+
+
+def holds(knowledge: Knowledge, rule: Some, told: dict[str, Any]) -> tuple[bool | None, tuple[str, ...]]:
+    return rule.stand(Situation(home(knowledge, told), ON, knowledge.parameters), None)
+
+
+def test_while_nobody_told_who_else_lives_at_home_there_may_be_a_grandmother(knowledge: Knowledge) -> None:
+    assert holds(knowledge, OLD, YOUNG) == (None, ("adults",))
+    assert holds(knowledge, OLD, put(YOUNG, "adults", 1)) == (False, ())
+    assert holds(knowledge, OLD, {**YOUNG, "people_at_home": []}) == (False, ())
+    assert holds(knowledge, OLD, {**ALONE, "adults": [{"age": 30}]}) == (False, ())
+
+
+def test_who_says_that_others_live_at_home_is_asked_how_many_and_then_about_them(knowledge: Knowledge) -> None:
+    told = {**YOUNG, "people_at_home": ["other_adults"]}
+    assert holds(knowledge, OLD, told) == (None, ("adults",))
+    assert holds(knowledge, OLD, put(told, "adults", 2)) == (None, ("adults[1].age",))
+    assert holds(knowledge, OLD, put(put(told, "adults", 2), "adults[1].age", 82)) == (True, ())
+
+
+def test_a_file_that_says_there_are_others_and_lists_none_leaves_them_open(knowledge: Knowledge) -> None:
+    listed = {**ALONE, "adults": [{"age": 30}], "other_adults": True}
+    assert holds(knowledge, OLD, listed) == (None, ("adults",))
+
+
+def test_what_is_true_of_nobody_at_home_is_true_of_no_grandmother_either(knowledge: Knowledge) -> None:
+    assert holds(knowledge, ILL, YOUNG)[0] is None
+    assert holds(knowledge, ILL, {**YOUNG, "wellbeing_at_home": []}) == (False, ())
+
+
+def test_who_is_at_home_tells_of_a_partner_and_of_children(knowledge: Knowledge) -> None:
+    household = home(knowledge, {"people_at_home": ["partner"]})
+    assert household.facts["partner_lives_in"] is True and household.children == ()
+    assert home(knowledge, {"people_at_home": ["children"]}).children is None
+
+
+def test_a_child_of_whom_something_is_told_need_not_be_the_only_one(knowledge: Knowledge) -> None:
+    told = put({}, "children[0].age", 9)
+    assert told == {"children": [{"age": 9}, None]} and passed_over(told) == frozenset()
+    household = home(knowledge, told)
+    assert household.members("any_child").open == ("children",) and "children" not in household.facts
+    assert put(told, "children", 2) == {"children": [{"age": 9}, {}]}
 
 
 # --- null: asked, and not known
@@ -123,7 +174,7 @@ def test_what_is_null_in_a_household_is_not_asked_again_and_stays_unknown(knowle
 
 def test_only_who_can_answer_for_everybody_is_asked_about_everybody(knowledge: Knowledge) -> None:
     told = {"housing": {"tenure": "owned"}, "debts": [], "residency": "israeli_resident"}
-    assert next_question(knowledge, told, ON, together=True) == "events_at_home"
+    assert next_question(knowledge, told, ON, together=True) == "people_at_home"
     assert not str(next_question(knowledge, told, ON)).endswith("_at_home")
 
 

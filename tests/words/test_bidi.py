@@ -100,3 +100,8 @@ def test_isolating_twice_is_isolating_once_and_changes_no_word(text: str) -> Non
 def test_no_digit_is_left_outside(text: str) -> None:
     outside = re.sub(f"{OPEN}[^{CLOSE}]*{CLOSE}", " ", isolate(text))
     assert not re.search(r"[0-9]", outside)
+
+
+def test_a_name_before_a_link_does_not_swallow_its_beginning() -> None:
+    link = "https://www.btl.gov.il/a"
+    assert isolate(f"דרך WhatsApp {link}") == f"דרך {OPEN}WhatsApp{CLOSE} {OPEN}{link}{CLOSE}"
