@@ -3,22 +3,21 @@
 The names are those of facts.yaml: household facts (`housing.tenure`), and the lists `adults` (the one who
 asks comes first), `children` and `debts`. What is absent or null is unknown, never "no"; `false`, 0 and []
 are answers. A list tells everybody whom it is about; one that ends in null tells some of them, and leaves open
-who else there is.
+who else there is (docs/rules.md, rule 24).
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from knowledge.facts import LISTS, Vocabulary
 from knowledge.follows import Follows, Without
+from knowledge.paths import passed_over, put
 from knowledge.place import nearest
 from knowledge.values import HouseholdMistake, Value, checked
 
 __all__ = ["Household", "HouseholdMistake", "Member", "Members", "Value", "checked", "passed_over", "put", "read"]
 
-_PATH = re.compile(r"(?:(adults|children|debts)\[(\d{1,3})\]\.)?([a-z0-9_]+(?:\.[a-z0-9_]+)?)\Z")
 _OWNER = {name: of for of, name in LISTS.items()}
 _SETTLED = frozenset({"israeli_resident", "new_immigrant"})
 _WITHOUT = frozenset({"asylum_seeker", "foreign_worker", "palestinian_authority_resident"})
@@ -258,58 +257,3 @@ def _nearest(path: str, name: str, of: str, facts: Vocabulary, known: Sequence[s
     if "did you mean" in hint and of != "household":
         return hint.replace('mean "', f'mean "{path.rpartition(".")[0]}.')
     return hint if "did you mean" in hint else nearest(name, known)
-
-
-def passed_over(raw: Mapping[str, Any]) -> frozenset[str]:
-    """The paths that are written down without a value: asked for, and not known."""
-    return frozenset(_empty(raw, ""))
-
-
-def _empty(raw: Any, path: str) -> Iterator[str]:
-    if isinstance(raw, Mapping):
-        for key, value in raw.items():
-            yield from _empty(value, f"{path}.{key}" if path else str(key))
-    elif isinstance(raw, list | tuple):
-        for index, value in enumerate(raw):
-            if value is not None:  # null for a member: who else there is was not told
-                yield from _empty(value, f"{path}[{index}]")
-    elif raw is None:
-        yield path
-
-
-def put(household: Mapping[str, Any], path: str, value: Any) -> dict[str, Any]:
-    """A new nested mapping in which the fact of this path has this value; the old one stays as it was.
-
-    A number for `children` or `adults` makes that many empty members, and kinds for `debts` one debt of each
-    kind; what is already known about the members is kept. A fact of a member whose list was never told leaves
-    that list open, with null at its end. Raises KeyError for a path that is none.
-    """
-    match = _PATH.match(path)
-    if match is None:
-        raise KeyError(path)
-    name, index, fact = match.groups()
-    if name is not None:
-        return {**household, name: _with_member(household.get(name), int(index), fact, value)}
-    if fact in _OWNER:
-        return {**household, fact: _with_members(household.get(fact), value)}
-    outer, _, inner = fact.partition(".")
-    return {**household, outer: {**(household.get(outer) or {}), inner: value} if inner else value}
-
-
-def _with_member(told: Sequence[Mapping[str, Any] | None] | None, index: int, name: str, value: Any) -> list[Any]:
-    members = [member for member in told or () if member is not None]
-    members += [{} for _ in range(index + 1 - len(members))]
-    members[index] = {**members[index], name: value}
-    return [*members, None] if told is None or None in told else members
-
-
-def _with_members(told: Sequence[Mapping[str, Any] | None] | None, value: Any) -> list[Any] | None:
-    if value is None:
-        return None
-    members = [member for member in told or () if member is not None]
-    if isinstance(value, int):
-        return [*members[:value], *({} for _ in range(value - len(members)))]
-    if all(isinstance(kind, str) for kind in value):
-        kept = {member.get("kind"): member for member in members}
-        return [kept.get(kind, {"kind": kind}) for kind in value]
-    return list(value)

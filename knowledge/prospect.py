@@ -43,6 +43,7 @@ class Prospect:
         self._together = together
         self._met: dict[int, Outlook] = {}
         self._met_of: dict[tuple[int, str], Outlook] = {}
+        self._nobody: dict[tuple[str, int], Mapping[str, Chance]] = {}
         self._sources: dict[str, tuple[str, ...]] = {}
 
     def settles(self, entry: Entry) -> Mapping[str, Chance]:
@@ -135,12 +136,21 @@ class Prospect:
         of_everybody = {path: one for path, one in _open(of_each).items() if "[" not in path}
         nobody = {path: Chance(0, one.fails, one.done / 2) for path, one in of_everybody.items()}
         for path in members.open:
-            there = self._kinds(rule) if path == "debts" else self._answers.nobody(path, len(members.known))
+            yield {**nobody, **(self._kinds(rule) if path == "debts" else self._there(path, len(members.known)))}
+
+    def _there(self, path: str, known: int) -> Mapping[str, Chance]:
+        """What tells whether there is anybody beside so many, of what may be asked."""
+        chances = self._nobody.get((path, known))
+        if chances is None:
             allowed = {path, *self._told_by(path)} - self._skipped
-            yield {**nobody, **{one: chance for one, chance in there.items() if one in allowed}}
+            found = self._answers.nobody(path, known)
+            chances = self._nobody[path, known] = {one: chance for one, chance in found.items() if one in allowed}
+        return chances
 
     def _kinds(self, rule: Some) -> Mapping[str, Chance]:
         """The answer about debts tells their kinds as well."""
+        if "debts" in self._skipped:
+            return _NO_CHANCE
         holds = fails = 0
         for number, answer in enumerate(self._answers.to("debts")):
             kinds = answer if isinstance(answer, tuple) else ()

@@ -39,10 +39,6 @@ class Awards:
         self._tx.connection.execute(update(_AWARD).where(_AWARD.c.id == award.id).values(values(changed)))
         return changed
 
-    def renewals_of(self, issue_id: int) -> list[Renewal]:
-        """When this right has to be looked after again, oldest first."""
-        return _RENEWALS.many(self._tx.connection, Renewal, {"issue": issue_id})
-
     def renew(self, issue_id: int, kind: RenewalKind, on: date, remind_at: datetime) -> Renewal:
         """Come back before this day, in place of any earlier promise of the same kind."""
         waiting = (_RENEWAL.c.issue_id == issue_id, _RENEWAL.c.kind == kind, _RENEWAL.c.state == PromptState.PENDING)

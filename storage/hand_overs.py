@@ -66,11 +66,6 @@ class HandOvers:
         ending = update(_HAND_OVER).where(self._open(code)).values(ended_at=now)
         return self._tx.connection.execute(ending).rowcount
 
-    def held_by(self, staff_id: int) -> list[HandOver]:
-        """The conversations this member of staff holds now, oldest first."""
-        held = and_(_HAND_OVER.c.taken_by_id == staff_id, _HAND_OVER.c.ended_at.is_(None))
-        return many(self._tx.connection, HandOver, select(_HAND_OVER).where(held).order_by(_HAND_OVER.c.id))
-
     def _first(self, *conditions: ColumnElement[bool]) -> HandOver | None:
         query = select(_HAND_OVER).where(_HAND_OVER.c.ended_at.is_(None), *conditions)
         return one(self._tx.connection, HandOver, query.order_by(_HAND_OVER.c.id).limit(1))

@@ -1,4 +1,4 @@
-"""Commands that take cases out as files and bring them in: export, import. As the member of staff named with --as."""
+"""The command that takes cases out as files, as the member of staff named with --as; scope applies."""
 
 import json
 import os
@@ -7,21 +7,16 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bot.app import App, build
 from bot.cli.cases import seen, viewer_of
 from bot.cli.refused import Refused
 from bot.cli.show import progress, show_json
 from bot.words.bidi import plain
-from cases.access import Act, authorise
 from storage.case_file import IssueFile, IssueView
 
-if TYPE_CHECKING:
-    from bot.importing import Opened
-
 NOT_AGREED = "the family has not agreed yet: only the code, the right and the date may be seen"
-# Standard input or output.
+# Standard output.
 STREAM = "-"
 _EVERY = 1_000_000
 _TELL_EACH = 500
@@ -171,79 +166,3 @@ def _write(content: bytes, options: Namespace) -> None:
         raise Refused(f"{options.format} is no text: give --out FILE", code=2)
     else:
         sys.stdout.buffer.write(content)
-
-
-def import_cases(options: Namespace) -> int:
-    """Open a case for each row of a table, or none of them; with --check nothing is opened."""
-    from bot.documents.imports import drafts_of
-    from bot.importing import NotImported, import_cases
-
-    app = build()
-    _must_open_cases(app, options.who)
-    table = _table(options.file)
-    drafts, refusals = drafts_of(table, app.kit, _today(app))
-    opened: list[Opened] = []
-    try:
-        with app.store.work() as uow:
-            viewer = viewer_of(uow, options.who)
-            if not refusals:
-                opened = import_cases(uow, app.kit, viewer, drafts, app.clock())
-            if options.check:
-                raise _OnlyChecked
-    except NotImported as wrong:
-        refusals = list(wrong.refusals)
-    except _OnlyChecked:
-        opened = [] if refusals else opened
-    told = [{"row": one.row, "column": one.column, "why": one.words(app.kit)} for one in refusals]
-    if options.json:
-        cases = [{"row": one.row, "code": None if options.check else one.code, "owner": one.owner} for one in opened]
-        show_json({"imported": 0 if options.check else len(opened), "cases": cases, "refused": told})
-    for one in told:
-        print(f"row {one['row']}, {one['column']}: {one['why']}", file=sys.stderr)
-    if told:
-        raise Refused(f"nothing was imported: {len(told)} cells to mend")
-    if not options.json:
-        print(_told(opened, options))
-    return 0
-
-
-def _must_open_cases(app: App, who: str) -> None:
-    """Whoever opens no cases learns that first, and nothing about the table."""
-    with app.store.work() as uow:
-        viewer = viewer_of(uow, who)
-        allowed = authorise(viewer, Act.WRITE_CASE).allowed
-        uow.audit.record(f"staff:{viewer.staff_id}", "import_cases", "table", allowed, app.clock())
-    if not allowed:
-        raise Refused(f"{who} may not open cases: rights workers and family workers do")
-
-
-class _OnlyChecked(Exception):
-    """Everything would go well; the transaction is given up all the same."""
-
-
-def _told(opened: "Sequence[Opened]", options: Namespace) -> str:
-    if options.check:
-        return f"{len(opened)} cases can be imported; nothing was opened"
-    codes = ", ".join(one.code for one in opened)
-    return f"{len(opened)} cases are open: {codes}"
-
-
-def _table(name: str) -> "list[list[object]]":
-    from bot.documents.imports import table_in
-    from bot.documents.workbook import LARGEST, Unreadable
-
-    content = sys.stdin.buffer.read(LARGEST + 1) if name == STREAM else _content(Path(name), LARGEST + 1)
-    try:
-        if len(content) > LARGEST:
-            raise Unreadable
-        return table_in(content)
-    except Unreadable as error:
-        raise Refused(f"{name} is no XLSX or CSV file that can be read, of at most {LARGEST // 1024**2} MB") from error
-
-
-def _content(path: Path, most: int) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(most)
-    except OSError as error:
-        raise Refused(f"{path} cannot be read: {error.strerror}") from error

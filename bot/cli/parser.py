@@ -149,7 +149,7 @@ def _case_files(case: "_SubParsersAction[Any]") -> None:
     export.add_argument("--all", action="store_true", help="every case in scope, as a table: xlsx, csv or json")
     export.add_argument("--format", default="text", choices=["text", "json", "pdf", "docx", "xlsx", "csv"])
     export.add_argument("--out", default=None, metavar="FILE")
-    table = _add_as(_add(case, "import", _lazy("case_files", "import_cases"), "open a case for each row of a table"))
+    table = _add_as(_add(case, "import", _lazy("case_import", "import_cases"), "open a case for each row of a table"))
     table.add_argument("file", help="XLSX or CSV with the columns of case export --all, or - for standard input")
     table.add_argument("--check", action="store_true", help="say what would be refused, and open nothing")
 

@@ -1,9 +1,10 @@
-"""The records of an issue told as the events of a claim, and where it stands by them (`cases.claim`)."""
+"""The records of an issue told as the events of a claim, and where it stands by them (`cases.course`)."""
 
 from bot.conversation.world import World
 from bot.words.deadline_words import window_of
 from cases.calendar import DAY
-from cases.claim import BODY, EXCEPTIONS, Answer, Event, Receipt, Reminder, Standing, Submission, full_ladder, standing
+from cases.claim import BODY, EXCEPTIONS, Answer, Event, Receipt, Reminder, Standing, Submission, full_ladder
+from cases.course import standing
 from cases.ladder import Rung
 from cases.records import Arrival, DecisionResult, Issue
 from storage.case_file import IssueFile

@@ -10,7 +10,7 @@ from knowledge.normalise import fold
 
 # How many words of another language make a sentence: Hebrew names of rights stand in every Arabic one.
 SENTENCE = {"he": 4}
-# "In" before the name of a language: who says no more than "can we speak in Arabic" asks for it.
+# "In" stands before the name of a language: who says no more than "can we speak in Arabic" asks for it.
 MOST_ASKING_WORDS = 6
 
 

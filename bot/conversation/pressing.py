@@ -49,7 +49,7 @@ def lapses_on(world: World, issue: Issue) -> date | None:
 
 
 def losing(entry: Entry) -> list[TimeLimit]:
-    """What waiting takes from who has not asked yet, as one page says it: back-pay first, otherwise the claim itself."""
+    """What waiting takes from who has not asked yet, as one page says it: back-pay first, else the claim itself."""
     back_pay = [one for one in entry.time_limits if one.loses == BACK_PAY]
     limits = back_pay or [one for one in entry.time_limits if one.loses is not None]
     return [one for one in limits if one.source == limits[0].source]

@@ -6,12 +6,11 @@ from dataclasses import replace
 
 from bot.channels.base import Kind
 from bot.conversation import holding, needs, smalltalk
+from bot.conversation.asides import LEAVING, hear_feeling, hear_need, leaves, names_another_need, what_now, yes_alone
 from bot.conversation.asking import part_asked
 from bot.conversation.danger import danger_in, put_danger_first
 from bot.conversation.dates import read_month
 from bot.conversation.flow_kinds import (
-    AT_EASE,
-    AT_REST,
     ENDS_A_MATTER,
     FIRST,
     NO_INTRODUCTION,
@@ -23,7 +22,7 @@ from bot.conversation.flow_kinds import (
 from bot.conversation.interpret import Offered, interpret, named_in
 from bot.conversation.language import change_language, follow_their_language, language_named
 from bot.conversation.lexicon import Command
-from bot.conversation.moving import Moving, without
+from bot.conversation.moving import Moving
 from bot.conversation.news import day_of_refusal, hear_news, news_for_later, reason_told, told_elsewhere
 from bot.conversation.state import Replied, Sent
 from bot.words.render import label
@@ -34,7 +33,6 @@ from knowledge.normalise import fold
 
 LONGEST = 2000
 INVITATION = re.compile(r"[0-9a-fA-F]{32}")
-LEAVING = ("enough", "later", "back", "stop")
 
 
 class Talk(Moving):
@@ -264,31 +262,22 @@ class Talk(Moving):
         content = takes_words and standing not in smalltalk.STORIES
         if content and standing in WRITTEN_DOWN and not self.world.kit.lexicon.says(fold(words), LEAVING):
             return False
-        if (standing not in STOPPED and self._what_now(words)) or self._feeling(words, smalltalk.WHILE_ASKED):
+        if (standing not in STOPPED and what_now(self, words)) or hear_feeling(self, words, smalltalk.WHILE_ASKED):
             return True
         if standing in FIRST and news_for_later(self, words):
             return True
         if standing == "refused" and takes_words and day_of_refusal(self, words):
             return True
-        if standing == "follow_up" and self._yes_alone(words):
+        if standing == "follow_up" and yes_alone(self, words):
             return True
         if standing in UNINTERRUPTED or (content and standing != "follow_up"):
             return False
-        if self._leaves(words) or self._of_the_menu(words) or hear_news(self, words):
+        if leaves(self, words) or self._of_the_menu(words) or hear_news(self, words):
             return True
         if takes_words and smalltalk.says_nothing(words):
             self.aside("feelings", {"kind": "lost"})
             return True
-        return (standing == "follow_up" or not takes_words) and self._elsewhere(words)
-
-    def _leaves(self, words: str) -> bool:
-        """Where nothing that is offered says "enough" or "later", these words leave what was asked."""
-        if not self.world.kit.lexicon.says(fold(words), LEAVING):
-            return False
-        self.session = Session(self.session.frames[:-1])
-        self.over = not self.session.frames
-        self.aside("feelings", {"kind": "bye"})
-        return True
+        return (standing == "follow_up" or not takes_words) and names_another_need(self, words)
 
     def _unasked(self, words: str) -> None:
         """Words while no question stands: an option of the menu, a feeling, news about an issue, or a need."""
@@ -296,13 +285,13 @@ class Talk(Moving):
             return self.begin("found", {"query": words})
         if not words:
             return self.begin("menu")
-        if self._of_the_card(words, "") or self._what_now(words) or self._of_the_menu(words):
+        if self._of_the_card(words, "") or what_now(self, words) or self._of_the_menu(words):
             return None
-        if self._feeling(words, smalltalk.WHILE_IDLE) or hear_news(self, words):
+        if hear_feeling(self, words, smalltalk.WHILE_IDLE) or hear_news(self, words):
             return None
         if smalltalk.says_nothing(words):
             return self.aside("feelings", {"kind": "lost"})
-        self._need(words)
+        hear_need(self, words)
 
     def _of_the_menu(self, words: str) -> bool:
         """The menu's words work as its buttons do, also where it was not shown, or in a sentence of nothing else."""
@@ -321,64 +310,6 @@ class Talk(Moving):
         """Whether words are an option's label, or another way to say it."""
         folded = fold(words)
         return folded == fold(one.label) or folded in self.world.kit.lexicon.answers.get(one.id, ())
-
-    def _need(self, words: str) -> None:
-        """A need is looked for; a heavy heart that comes with it is heard first."""
-        if self.world.kit.lexicon.feeling(words) in ("despair", "anger", "insult"):
-            self.says.append(Say("turn.with_you"))
-        self.begin("inquiry", {"story": words})
-
-    def _elsewhere(self, words: str) -> bool:
-        """Words that answer nothing here, but name a need clearly: it is heard, and the question waits."""
-        found = smalltalk.need_in(self.world, words)
-        about = self.world.right(self.session.frames[-1].answers)
-        if found is None or found == about:
-            return False
-        self._need(words)
-        return True
-
-    def _feeling(self, words: str, kinds: frozenset[str]) -> bool:
-        """A feeling is acknowledged before anything is asked; a story that carries one is a story."""
-        kind = smalltalk.feeling_in(self.world, words)
-        at_ease = self.standing() in ("", "menu")
-        if kind == "bye" and self.standing() == "menu":
-            self.session = Session()
-        elif kind not in kinds or (self.standing() == "feelings" and kind not in smalltalk.HEARTFELT):
-            return False
-        if self.standing() == "feelings":
-            self.begin("feelings", {"kind": kind})
-            return True
-        if kind == "greeting" and at_ease:
-            self.begin("menu")
-            return True
-        self.over = kind in smalltalk.CLOSING and at_ease
-        self.aside("feelings", {"kind": kind})
-        return True
-
-    def _yes_alone(self, words: str) -> bool:
-        """A yes to "is it a good moment?" only opens the question that follows it, and is no answer to that."""
-        if not self.world.kit.lexicon.says(fold(words), ("yes",)):
-            return False
-        self.take(engine.ask_again(self.flows, self.session, self.world))
-        return True
-
-    def _what_now(self, words: str) -> bool:
-        """'What do I do now?': the next step of an issue that is open, else of the talk itself."""
-        world, standing = self.world, self.standing()
-        if world.speaker.viewer is not None or not smalltalk.asks_what_now(world, words):
-            return False
-        idle = standing in (AT_REST if world.issues else AT_EASE)
-        about = self.session.frames[-1].answers.get("issue") if self.session.frames else None
-        named = next((issue for issue in world.issues if str(issue.id) == about), None)
-        if not idle and (standing in UNINTERRUPTED or not world.issues):
-            self.aside("now", {"issue": "standing", "idle": ""})
-            return True
-        if named is None and len(world.issues) == 1:
-            named = world.issues[0]
-        if idle:
-            self.session = without(self.session, AT_REST)
-        self.begin("now", {"issue": str(named.id) if named else "several", "idle": "yes" if idle else ""})
-        return True
 
     def _fitting(self, given: Answer) -> Answer:
         """What a fact can never be (a child of 200 years) does not answer its question; months become `2024-05`."""

@@ -12,6 +12,7 @@ from bot.documents.form_course import Course
 from bot.words.barrier_words import barrier_words
 from bot.words.bidi import isolate
 from bot.words.ladder_words import rung_of
+from bot.words.tidy import tidy
 from cases.records import Action, ClosureKind, LogEntry, OpenState
 from storage.case_file import IssueFile
 
@@ -38,7 +39,7 @@ class Form:
         lines = [self.say("form.title"), RULE]
         lines += [f"{label}: {value}" for label, value in self.fields()]
         lines += [RULE, *self._bodies(), RULE, *self._questions(), RULE, *self._log()]
-        return "\n".join(isolate(line) for line in lines)
+        return "\n".join(isolate(tidy(line)) for line in lines)
 
     def fields(self) -> list[tuple[str, str]]:
         """The single fields of the form, in its order."""

@@ -63,7 +63,7 @@ class _Writer:
             if one.label == page.history.label:
                 self.options(page.history.options, _HISTORIES_A_LINE)
             if one.value:
-                self.text(self.document.add_paragraph(), one.value)
+                self.paragraph(one.value)
         if page.actions.rows:
             self.rows(page.actions, 0)
 
@@ -74,6 +74,12 @@ class _Writer:
         for line in others:
             paragraph.add_run().add_break()
             write(paragraph, line, self.language, bold=bold)
+
+    def paragraph(self, text: str) -> None:
+        """A text below what it belongs to."""
+        paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.space_before = points(4)
+        self.text(paragraph, text)
 
     def heading(self, text: str, style: str = SMALL_HEADING) -> None:
         """A heading; the title of the form stands in the middle."""
@@ -102,7 +108,7 @@ class _Writer:
         self.heading(choice.label)
         self.options(choice.options, a_line)
         if choice.text:
-            self.text(self.document.add_paragraph(), choice.text)
+            self.paragraph(choice.text)
 
     def options(self, options: Sequence[Option], a_line: int) -> None:
         """Each value with its box, marked where it was chosen."""
@@ -140,7 +146,11 @@ def _cells(table: "Table") -> "list[_Cell]":
 def _set_widths(table: "Table", widths: tuple[float, ...]) -> None:
     from docx.shared import Cm
 
+    if not widths:
+        return
+    table.autofit = False
     column: Any
-    for width, column in zip(widths, table.columns, strict=False):
+    for width, column in zip(widths, table.columns, strict=True):
+        column.width = Cm(width)
         for cell in column.cells:
             cell.width = Cm(width)

@@ -115,8 +115,8 @@ def _fitting(text: str) -> str:
 
 def _lay_out(page: "Worksheet", sheet: Sheet) -> None:
     from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.properties import PageSetupProperties
     from openpyxl.worksheet.datavalidation import DataValidation
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     for number, width in enumerate(sheet.widths, 1):
         page.column_dimensions[get_column_letter(number)].width = width

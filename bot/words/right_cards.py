@@ -239,6 +239,5 @@ CARDS: Mapping[str, Callable[[World, Values], str]] = {
         finding,
         cure,
         rung,
-        rung_how,
     )
 }

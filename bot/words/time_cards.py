@@ -126,5 +126,5 @@ def lapses_first(world: World, answers: Values) -> str:
 
 
 CARDS: Mapping[str, Callable[[World, Values], str]] = {
-    card.__name__: card for card in (waiting_line, deadline_line, deadline_explained, waiting_takes, lapses_first)
+    card.__name__: card for card in (waiting_line, deadline_line, deadline_explained, waiting_takes)
 }

@@ -20,8 +20,8 @@ from cases.claim import (
     by_when,
     full_ladder,
     plan,
-    standing,
 )
+from cases.course import standing
 from cases.deadlines import Start, Unit, Window
 from cases.ladder import Rung
 from cases.records import Arrival, DecisionResult

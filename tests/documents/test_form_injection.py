@@ -148,6 +148,13 @@ def test_what_was_made_harmless_is_read_back_as_it_was(text: str) -> None:
     assert unquoted(neutral(text)) == text or text == "'=1"
 
 
+def test_the_form_in_a_terminal_moves_no_cursor_and_turns_no_line_around() -> None:
+    told = form(hostile()).text()
+    assert {char for char in told if unicodedata.category(char) in ("Cc", "Cs")} <= {"\n", "\t"}
+    assert not re.search("[\u202a-\u202e\u2067\u2068\u200e\u200f]", told)
+    assert told.count("\u2066") == told.count("\u2069")
+
+
 def test_the_json_of_a_hostile_form_is_one_document_with_its_own_keys_only() -> None:
     harmless = form_json(closed(ClosureKind.STOPPED), kit())
     told = json.dumps(form_json(hostile(), kit()), ensure_ascii=False)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -245,3 +246,21 @@ def test_a_spreadsheet_that_unfolds_to_gigabytes_or_is_cut_off_is_not_opened(mon
     monkeypatch.setattr("bot.documents.workbook.LARGEST_UNFOLDED", 1000)
     with pytest.raises(Unreadable):
         table_in(whole)
+
+
+@pytest.mark.parametrize("entity", ['"' + "&b;" * 10 + '"', 'SYSTEM "file:///etc/passwd"'], ids=["bomb", "file"])
+def test_a_spreadsheet_that_unfolds_inside_or_asks_for_a_file_gives_nothing(entity: str) -> None:
+    whole = ZipFile(BytesIO(xlsx_of(case_table([view(issue_file())], kit()), TODAY)))
+    inner = "".join(
+        f'<!ENTITY {name} "{f"&{below};" * 10}">' for name, below in zip("bcdefghi", "cdefghij", strict=True)
+    )
+    kinds = f'<!DOCTYPE x [<!ENTITY j "jjjj">{inner}<!ENTITY a {entity}>]>'
+    out = BytesIO()
+    with ZipFile(out, "w") as packed:
+        for name in whole.namelist():
+            content = whole.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                content = kinds.encode() + content.replace(b"<sheetData>", b"<sheetData>&a;", 1)
+            packed.writestr(name, content)
+    with pytest.raises(Unreadable):
+        table_in(out.getvalue())

@@ -120,6 +120,12 @@ def test_who_says_that_others_live_at_home_is_asked_how_many_and_then_about_them
     assert holds(knowledge, OLD, put(put(told, "adults", 2), "adults[1].age", 82)) == (True, ())
 
 
+def test_who_is_the_only_adult_at_home_lives_with_no_partner(knowledge: Knowledge) -> None:
+    assert home(knowledge, put({}, "adults", 1)).members("partner").known == ()
+    assert home(knowledge, put({}, "adults", 1)).members("partner").open == ()
+    assert home(knowledge, put({}, "adults", 2)).members("partner").open == ("partner_lives_in",)
+
+
 def test_a_file_that_says_there_are_others_and_lists_none_leaves_them_open(knowledge: Knowledge) -> None:
     listed = {**ALONE, "adults": [{"age": 30}], "other_adults": True}
     assert holds(knowledge, OLD, listed) == (None, ("adults",))

@@ -11,7 +11,8 @@ from bot.conversation.claims import rungs_of
 from bot.words.catalogue import Catalogue
 from bot.words.deadline_words import deadline_words
 from bot.words.ladder_words import move_words, rung_how
-from cases.claim import BODY, Answer, Do, Event, Move, Receipt, Reminder, Standing, State, Submission, standing
+from cases.claim import BODY, Answer, Do, Event, Move, Receipt, Reminder, Standing, State, Submission
+from cases.course import standing
 from cases.ladder import Rung
 from cases.records import Arrival, DecisionResult
 from knowledge.entry import Entry, EntryText

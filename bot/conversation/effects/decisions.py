@@ -170,12 +170,7 @@ def quote_refusal(world: World, values: Values) -> None:
 
 def _count_anew(world: World, issue: Issue, decision: Decision) -> None:
     """The last days of the rungs above a refusal whose day has become known; the next step is taken before them."""
-    deadlines = {climb.rung.id: climb.deadline for climb in _climbs(world, issue) if climb.rung is not None}
-    for appeal in world.file(issue).appeals:
-        known = deadlines.get(appeal.rung)
-        if appeal.decision_id == decision.id and known is not None:
-            world.uow.cases.set_last_day(appeal.id, known.last_day, known.act_by)
-            warn_in_time(world, appeal, known)
+    keep_last_days(world, issue, decision)
     before = by_when(Move(Do.CURE), standing_of(world, issue), world.today, world.kit.cadence)
     if before < issue.next_step_on:
         plan(world, issue, moves.Step(issue.next_step, before))

@@ -21,8 +21,6 @@ from cases.records import AttachmentKind, Issue, Performer, PermissionAbout
 from flows.model import Values
 
 SEND = "send_letter"
-# The letters that go to the rung they name have its last day.
-SEND_IN_DAYS = 3
 
 
 def make_letter(world: World, values: Values) -> None:

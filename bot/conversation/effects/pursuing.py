@@ -12,6 +12,7 @@ from bot.words.barrier_words import barrier_words
 from bot.words.ladder_words import BOTH, document_name, floor_name, move_words
 from cases import issue as moves
 from cases.access import Act
+from cases.actions import still_open
 from cases.calendar import DAY, previous_working_day
 from cases.claim import BODY, REMINDER_WAITS, Do, Move, Standing, State, by_when
 from cases.followups import step_on
@@ -58,8 +59,7 @@ def _act(world: World, issue: Issue, move: Move, on: date) -> None:
     """The step as an action that everybody sees; one that is open already is not written twice."""
     with world.in_hebrew():
         what = move_words(world, issue.right_id, move)
-    undone = [one.what for one in world.file(issue).actions if one.done_on is None]
-    if what not in undone:
+    if what not in [one.what for one in still_open(world.file(issue).actions)]:
         new_action(world, issue, what, Performer.ALONE, on)
 
 
