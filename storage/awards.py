@@ -15,7 +15,6 @@ _AWARD = table(AwardRow)
 _RENEWAL = table(RenewalRow)
 _BY_ID = Prepared(select(_RENEWAL).where(_RENEWAL.c.id == bindparam("renewal")))
 _AWARDS = Prepared(select(_AWARD).where(_AWARD.c.issue_id == bindparam("issue")).order_by(_AWARD.c.id))
-_RENEWALS = Prepared(select(_RENEWAL).where(_RENEWAL.c.issue_id == bindparam("issue")).order_by(_RENEWAL.c.id))
 
 
 class Awards:

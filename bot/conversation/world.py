@@ -1,6 +1,6 @@
 """What one turn may ask of the world: who speaks, their facts and issues, and what the law says about them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -350,8 +350,10 @@ class World:
     # --- what the engine asks (flows.learnt.Context)
 
     def holds(self, predicate: str) -> bool:
-        """Whether a predicate of PREDICATES is true now."""
-        return bool(PREDICATES[predicate](self))
+        """Whether a predicate is true now; see `bot.conversation.predicates`."""
+        from bot.conversation.predicates import PREDICATES
+
+        return PREDICATES[predicate](self)
 
     def fact(self, name: str) -> Value:
         """A known fact by path."""
@@ -411,32 +413,6 @@ _KINDS = {
     "date": "date",
     "month": "text",
     "members": "many",
-}
-
-
-def _may_at_all(act: Act) -> Callable[[World], bool]:
-    """Whether the role of who speaks has any reach for this act."""
-
-    def held(world: World) -> bool:
-        viewer = world.speaker.viewer
-        grasp = authorise(viewer, act) if viewer is not None else None
-        return grasp is not None and grasp.allowed and not grasp.aggregate_only
-
-    return held
-
-
-PREDICATES: Mapping[str, Callable[[World], bool]] = {
-    "staff": lambda world: world.speaker.viewer is not None,
-    "reads_cases": _may_at_all(Act.LIST_CASES),
-    "writes_cases": _may_at_all(Act.WRITE_CASE),
-    "writes_actions": _may_at_all(Act.WRITE_ACTIONS),
-    "greeted": lambda world: world.greeted,
-    "interrupted": lambda world: world.interrupted,
-    "consented": lambda world: world.consented,
-    "has_issues": lambda world: bool(world.issues),
-    "somebody_answers": lambda world: world.somebody_answers,
-    "waiting_for_human": lambda world: world.hand_over is not None,
-    "invitation_valid": lambda world: world.uow.staff.invitation_holds(world.invitation, world.now),
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.conversation.choices import SOURCES
-from bot.conversation.world import PREDICATES
+from bot.conversation.predicates import PREDICATES
 from bot.documents import letter_layout
 from bot.words import wording
 from bot.words.cards import CARDS

@@ -12,7 +12,7 @@ from bot.conversation.asides import LEAVING
 from bot.conversation.choices import SOURCES
 from bot.conversation.dates import SINGLE
 from bot.conversation.lexicon import FOLDER, Lexicon
-from bot.conversation.world import PREDICATES
+from bot.conversation.predicates import PREDICATES
 from bot.words import content as content_of
 from bot.words.cards import CARDS
 from bot.words.check import vocabulary

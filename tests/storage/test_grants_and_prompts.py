@@ -140,7 +140,8 @@ def test_a_day_that_is_told_anew_takes_the_place_of_the_one_before(world: World,
     with world.store.work() as work:
         work.awards.renew(issue.id, RenewalKind.ENDS, NEXT_YEAR, DUE)
         work.awards.renew(issue.id, RenewalKind.ENDS, NEXT_YEAR + DAY, DUE + DAY)
-        assert [one.state for one in work.awards.renewals_of(issue.id)] == [PromptState.DROPPED, PromptState.PENDING]
+        file = work.cases.whole(issue.id)
+        assert file and [one.state for one in file.renewals] == [PromptState.DROPPED, PromptState.PENDING]
         work.awards.drop_renewals(issue.id)
         assert work.prompts.due_renewals(DUE + 2 * DAY) == []
 
