@@ -232,7 +232,8 @@ class _Course:
     def _contested(self, answer: Answer) -> bool:
         """Whether the answer before it, to the same claim, was told otherwise by somebody else."""
         place = len(self.events) - 1 - self.events[::-1].index(answer)
-        before = self.events[place - 1] if place else None
+        earlier = (one for one in reversed(self.events[:place]) if isinstance(one, Answer | Submission))
+        before = next(earlier, None)
         if not isinstance(before, Answer):
             return False
         return before.by_staff != answer.by_staff and before.rung == answer.rung and before.result != answer.result

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from bot.conversation.claims import standing_of
+from bot.conversation.claims import OTHER, standing_of
 from bot.conversation.effects.reading import DAYS_AGO, day_of
 from bot.conversation.world import World, shorten
 from bot.words.ladder_words import BOTH, entry_rung, rung_of, way_label
@@ -65,7 +65,8 @@ def unquoted_refusal(world: World, answers: Values, facts: Values) -> list[Choic
     if issue is None or known is None or known.kind in BESIDE:
         return []
     newest = world.file(issue).decisions[-1]
-    unquoted = newest.result == DecisionResult.REFUSED and newest.in_writing and not newest.quote
+    quoted = newest.quote and newest.reason != OTHER
+    unquoted = newest.result == DecisionResult.REFUSED and newest.in_writing and not quoted
     return [Choice(str(newest.id), "")] if unquoted else []
 
 

@@ -10,8 +10,9 @@ from cases.records import Arrival, DecisionResult, Issue
 from storage.case_file import IssueFile
 from storage.cases import REOPENED
 
-# What a refusal's reason is called where the office gave none, and where it gave one of its own: that is in the quote.
-NOT_SAID, OTHER = "not_said", "other"
+# What a refusal's reason is called where the office gave none, and where it gave one of its own: that is in the quote,
+# as the family told of it (`other`), or in the office's own words once they were asked for (`quoted`).
+NOT_SAID, OTHER, QUOTED = "not_said", "other", "quoted"
 # The kind of log line that says that a body was reminded in writing.
 REMINDED = "reminded"
 

@@ -17,6 +17,8 @@ ALMOST, CLEAR = 0.84, 0.05
 NEARLY, SHORTEST_WITH_A_SLIP = 0.9, 8
 LONGEST_LABEL = 40
 MOST_WORDS = 9
+# "The reason? I don't know": in so few words it is that and nothing else.
+MOST_UNKNOWING = 7
 # What people tell of an issue comes in sentences; other options of a question that takes words are not looked for.
 TOLD = frozenset(
     {
@@ -143,7 +145,20 @@ class _Reading:
                 meant = self.lexicon.means[f"means_{meaning}"]
                 first = next((name for name in meant if name in self.ids), None)
                 return first or (self._only_one() if meaning == "yes" else None)
-        return None
+        unsure = next((name for name in self.lexicon.means["means_unsure"] if name in self.ids), None)
+        return unsure if self._knows_not() else None
+
+    def _knows_not(self) -> bool:
+        """Whether a short sentence ends in "I don't know", or goes on with what is not known: "I don't know why"."""
+        words, answers = self.folded.split(), self.lexicon.answers
+        if len(words) > MOST_UNKNOWING:
+            return False
+        for phrase in (one.split() for one in answers["knows_not"]):
+            for at in range(len(words) - len(phrase) + 1):
+                behind = words[at + len(phrase) :]
+                if words[at : at + len(phrase)] == phrase and (not behind or behind[0] in answers["what"]):
+                    return True
+        return False
 
     def _ways_to_say(self, name: str) -> frozenset[str]:
         """How an option is said otherwise: one like `climb:court` by its own words, or those of every `climb`."""

@@ -6,7 +6,7 @@ What is asked for a letter stays in the conversation that asks it, and becomes n
 from collections.abc import Mapping
 from datetime import date
 
-from bot.conversation.claims import REMINDED, rungs_of, standing_of
+from bot.conversation.claims import OTHER, REMINDED, rungs_of, standing_of
 from bot.conversation.effects.reading import day_of, text_of
 from bot.conversation.world import World
 from bot.documents import letters
@@ -128,7 +128,8 @@ def facts_of(world: World, issue: Issue, answers: Values) -> LetterFacts:
         received_on=_day(world, answers, "received_on") or (refusal.received_on if refusal else None),
         in_writing=refusal.in_writing if refusal else None,
         reason=_reason(world, issue, refusal),
-        quote=refusal.quote if refusal else "",
+        quote=refusal.quote if refusal and refusal.reason != OTHER else "",
+        told_reason=refusal.quote if refusal and refusal.reason == OTHER else "",
         rung=text_of(answers.get("rung")) or (issue.rung if _known(world, issue, issue.rung) else None),
         counted_on=_day(world, answers, "window_start"),
         late_reason=text_of(answers.get("late_reason")) or "",

@@ -21,6 +21,7 @@ from bot.log import log
 from bot.words.script import language_of_words
 from bot.words.tidy import tidy
 from cases import records
+from flows.flow import Ask
 from storage.conversations import Spoken as Line
 from storage.database import Store
 from storage.errors import StorageUnavailable
@@ -257,9 +258,10 @@ class Conversations:
         text = self.kit.catalogue.text
         organisation = self.kit.settings.organisation or text("turn.organisation", language)
         node = self.kit.flows["menu"].nodes["greet"]
+        assert isinstance(node, Ask), "the menu asks"
         options = tuple(
             OutOption(name, text(label.key, language), f"0:{place}")
-            for place, (name, label) in enumerate(node.options.items())  # type: ignore[union-attr]
+            for place, (name, label) in enumerate(node.options.items())
         )
         said = text("menu.greet.ask", language, organisation=organisation)
         return Spoken("bot", said, language, options, live=True)

@@ -4,7 +4,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from bot.conversation.claims import NOT_SAID, OTHER
+from bot.conversation.claims import NOT_SAID, OTHER, QUOTED
 from bot.conversation.world import Kit, plain_date
 from cases.records import Claim, Decision, PaperState
 from knowledge.entry import EntryText
@@ -57,7 +57,7 @@ class Course:
         known = self.words.refusals.get(one.reason) if self.words else None
         if known is not None:
             return known.reason.rstrip(".")
-        return one.quote if one.reason == OTHER else one.reason.replace(NOT_SAID, "")
+        return one.quote if one.reason in (OTHER, QUOTED) else one.reason.replace(NOT_SAID, "")
 
     def floor(self, rung: str) -> str:
         """The name of a rung: the entry's, or that of a door which every ladder has."""

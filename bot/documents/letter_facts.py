@@ -94,6 +94,7 @@ class LetterFacts:
     `code` is the only reference of an anonymous letter. `counted_on` is the day of the event that the rung's window
     counts from, where that is another than the arrival (`received_on`) or the giving (`decided_on`) of the decision.
     `expected_on` is a day that rests on the right's own `answer_expected`, never on a rule of ours.
+    `quote` is the decision's own wording; `told_reason` is its reason as the family understood it, and is never quoted.
     `unanswered` is True when the person says that no answer has come. `forum` are words for whoever hears an appeal
     or a complaint.
     """
@@ -118,6 +119,7 @@ class LetterFacts:
     in_writing: bool | None = None
     reason: str | None = None
     quote: str = ""
+    told_reason: str = ""
     rung: str | None = None
     forum: str = ""
     counted_on: date | None = None

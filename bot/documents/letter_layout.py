@@ -20,7 +20,10 @@ NAME = f"bot/documents/{FILE.name}"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One sentence (`say`) or one row of them (`row`), and when it stands; `joined` goes on in the paragraph before."""
+    """One sentence (`say`) or one row of them (`row`), and when it stands; `joined` goes on in the paragraph before.
+
+    `only` is the one language of a letter in which it stands: words in Arabic letters are left out of the Hebrew.
+    """
 
     say: str
     row: str
@@ -28,6 +31,7 @@ class Part:
     joined: bool
     when: tuple[str, ...]
     unless: tuple[str, ...]
+    only: str
     line: int
 
 
@@ -115,7 +119,7 @@ def _parts(place: Place, key: str) -> tuple[Part, ...]:
 
 
 def _part(entry: Place) -> Part:
-    entry.keys((), ("say", "list", "as", "joined", "when", "unless"))
+    entry.keys((), ("say", "list", "as", "joined", "when", "unless", "only"))
     if ("say" in entry) == ("list" in entry):
         entry.wrong('A part has either "say" or "list".')
     return Part(
@@ -125,6 +129,7 @@ def _part(entry: Place) -> Part:
         joined=entry.yes_no("joined"),
         when=entry.all_of("when", CONDITIONS, "condition"),
         unless=entry.all_of("unless", CONDITIONS, "condition"),
+        only=entry.one_of("only", ("he", "ar"), "language") if "only" in entry else "",
         line=_line(entry),
     )
 

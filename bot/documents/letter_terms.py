@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.documents.letter_told import Told
 from bot.documents.letter_words import clean
+from bot.words.script import RANGES
 
 
 def _past(day: date | None, told: Told) -> bool:
@@ -31,6 +32,12 @@ def _expected(told: Told) -> bool:
     facts = told.facts
     late = facts.expected_on is not None and facts.expected_on < facts.today
     return late and bool(told.entry and told.source(told.entry.answer_source, "he"))
+
+
+def _in_arabic(text: str) -> bool:
+    """Whether a letter of the Arabic script is in it: such words do not stand in the Hebrew letter."""
+    first, last = RANGES["ar"]
+    return any(first <= letter <= last for letter in clean(text))
 
 
 CONDITIONS: Mapping[str, Callable[[Told], bool]] = {
@@ -61,6 +68,8 @@ CONDITIONS: Mapping[str, Callable[[Told], bool]] = {
     "orally": lambda told: told.facts.in_writing is False,
     "reason": lambda told: told.entry is not None and told.facts.reason in told.entry.refusals,
     "argument": lambda told: told.words.catalogue.has(told.argument()),
+    "told_reason": lambda told: bool(clean(told.facts.told_reason)) and not _in_arabic(told.facts.told_reason),
+    "told_reason_arabic": lambda told: _in_arabic(told.facts.told_reason),
     "quote": lambda told: bool(clean(told.facts.quote)),
     "rung": lambda told: told.rung is not None,
     "rung_committee": lambda told: told.rung is not None and told.rung.kind == "committee",

@@ -82,6 +82,7 @@ VALUES: Mapping[str, Value] = {
     "expected_source": Value(_expected_source, ("expected_passed",)),
     "reason": Value(_reason, ("reason",)),
     "quote": _own("quote", LONGEST),
+    "told_reason": Value(_own("told_reason", LONGEST).tell, ("told_reason", "told_reason_arabic")),
     "story": _own("story", LONGEST),
     "wanted": _own("wanted", LONGEST),
     "late_reason": _own("late_reason", LONGEST),

@@ -97,12 +97,14 @@ def _paragraphs(told: Told, parts: Sequence[Part]) -> list[Paragraph]:
 
 
 def _joined(first: Pair, then: Pair) -> Pair:
-    return Pair(f"{first.he} {then.he}", f"{first.ar} {then.ar}")
+    """One paragraph of two; what stands in one language only adds nothing to the other."""
+    return Pair(f"{first.he} {then.he}".rstrip(), f"{first.ar} {then.ar}".rstrip())
 
 
 def _rows(told: Told, part: Part) -> Iterator[Paragraph]:
     if part.say:
-        yield Paragraph(_pair(told, f"letters.{part.say}"), part.style)
+        both = _pair(told, f"letters.{part.say}")
+        yield Paragraph(Pair(both.he, "") if part.only == "he" else Pair("", both.ar) if part.only else both, part.style)
         return
     for key, style, values in LISTS[part.row](told):
         he, ar = (told.say(key, language, **values(language)) for language in ("he", "ar"))

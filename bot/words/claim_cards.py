@@ -6,7 +6,7 @@ from bot.conversation.claim_choices import day_doubt, open_moves
 from bot.conversation.claims import standing_of
 from bot.conversation.world import World
 from bot.words.deadline_words import doubt_words
-from bot.words.ladder_words import BOTH, climb_how, climb_line, document_name, floor_name
+from bot.words.ladder_words import BOTH, climb_how, climb_line, document_name
 from bot.words.right_cards import cure
 from bot.words.time_cards import waiting_line
 from cases.claim import Do, State
@@ -32,6 +32,13 @@ def silent_line(world: World, answers: Values) -> str:
     found = standing_of(world, issue) if issue else None
     reminded = found is not None and found.state is State.SILENT and found.move(str(Do.REMIND)) is None
     return world.say("ladder.silent_reminded") if reminded else waiting_line(world, answers)
+
+
+def reminder_words(world: World, answers: Values) -> str:
+    """What a reminder says: of a claim that nobody answered, or of what was granted and has not come."""
+    issue = world.issue(answers)
+    unpaid = issue is not None and standing_of(world, issue).state in (State.GRANTED, State.PARTLY)
+    return world.say("ladder.reminder_unpaid" if unpaid else "ladder.reminder_unanswered")
 
 
 def way_how(world: World, answers: Values) -> str:
@@ -65,12 +72,6 @@ def contested_note(world: World, issue: Issue) -> str:
     return f"\n{world.say('ladder.contested')}" if two else ""
 
 
-def floor(world: World, answers: Values) -> str:
-    """The floor that the claim has come to."""
-    issue = world.issue(answers)
-    return floor_name(world, issue) if issue else ""
-
-
 def right_body(world: World, answers: Values) -> str:
     """Who decides about this right as far as we know; a line of its own, or nothing."""
     entry = world.entry(world.right(answers))
@@ -86,5 +87,6 @@ def paper_name(world: World, answers: Values) -> str:
 
 
 CARDS: Mapping[str, Callable[[World, Values], str]] = {
-    card.__name__: card for card in (ways_told, silent_line, way_how, way_cure, doubted, floor, right_body, paper_name)
+    card.__name__: card
+    for card in (ways_told, silent_line, reminder_words, way_how, way_cure, doubted, right_body, paper_name)
 }

@@ -102,6 +102,8 @@ def next_how(world: World, answers: Values) -> str:
     }
     if rung_of(issue.next_step) is not None:
         return claim_cards.way_how(world, {"issue": str(issue.id)})
+    if issue.next_step == "written_reminder":
+        return claim_cards.reminder_words(world, answers)
     if issue.next_step == "wait_answer":
         return awaited_words(world, issue)
     if issue.next_step == CHECK:
@@ -122,7 +124,6 @@ CARDS: Mapping[str, Callable[[World, Values], str]] = {
     for card in (
         next_step,
         next_step_on,
-        next_line,
         when_again,
         performer_line,
         next_how,

@@ -137,6 +137,12 @@ def test_two_people_who_tell_two_things_are_both_kept_and_it_is_cleared_up_first
     assert stands(HANDED_IN, GRANTED, other, agreed).state is State.REFUSED
 
 
+def test_what_arrived_in_between_does_not_hide_that_two_things_were_told() -> None:
+    other = Answer(DecisionResult.REFUSED, on=REFUSED_ON, by_staff=True)
+    assert stands(HANDED_IN, GRANTED, Receipt(Arrival.FULL), other).state is State.CONTESTED
+    assert stands(HANDED_IN, GRANTED, Receipt(Arrival.FULL), HANDED_IN, other).state is State.REFUSED
+
+
 def test_when_every_door_was_tried_it_becomes_a_matter_of_policy_and_may_be_asked_again() -> None:
     tried = [Submission(rung.id, TODAY) for rung in LADDER]
     found = stands(HANDED_IN, *tried, Answer(DecisionResult.REFUSED, "court", TODAY, "income"), can_cure=False)

@@ -14,9 +14,10 @@ from bot.conversation.dates import SINGLE
 from bot.conversation.lexicon import FOLDER, Lexicon
 from bot.conversation.predicates import PREDICATES
 from bot.words import content as content_of
-from bot.words.cards import CARDS
+from bot.words.cards import CARDS, LINES
 from bot.words.check import vocabulary
 from bot.words.content import Content
+from bot.words.counter_cards import SHEET
 from bot.words.ladder_words import BOTH
 from cases.claim import SUPERIOR as DOOR
 from cases.claim import Do, Move
@@ -86,6 +87,8 @@ def test_every_card_is_shown_by_some_text_and_every_text_of_a_flow_shows_a_card(
     texts = {key: text for key, text in content.catalogue.sources.items() if key.partition(".")[0] in content.flows}
     shown = {name for text in texts.values() for name in placeholders(text)}
     assert shown <= set(CARDS)
+    of_a_list = {f"say_{key}" for key in SHEET} | set(LINES)
+    assert set(CARDS) - shown - of_a_list == set()
 
 
 # --- what people say

@@ -8,7 +8,8 @@ from bot.channels.web.marks import rich
 from bot.conversation.outward import speaker_of
 from bot.conversation.world import World
 from bot.words.bidi import isolate, link, plain
-from bot.words.right_cards import CARDS, seen_words
+from bot.words.right_cards import CARDS
+from bot.words.seen import seen_words
 from tests.stage import Stage
 
 
@@ -76,7 +77,7 @@ def test_a_span_of_years_is_not_read_as_a_month(stage: Stage, seen: str, told: s
         address = uow.people.find("console", "resident:mother")
         assert address is not None
         world = World(stage.app.kit, uow, speaker_of(uow, address), stage.now)
-        assert told in seen_words(world, seen)
+        assert told in seen_words(world.say, seen)
 
 
 def _written(address: str) -> str:

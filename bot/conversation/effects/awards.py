@@ -5,8 +5,7 @@ from datetime import timedelta
 from bot.conversation.awards import Grant, grant_of
 from bot.conversation.claims import standing_of
 from bot.conversation.effects.decisions import keep_last_days, record_granted
-from bot.conversation.effects.planning import plan
-from bot.conversation.effects.pursuing import STEPS
+from bot.conversation.effects.planning import STEPS, plan
 from bot.conversation.effects.reading import day_of, issue_of, log, text_of
 from bot.conversation.world import World
 from cases import issue as moves

@@ -1,10 +1,10 @@
 """What was handed in and what the body answered; a refusal is written together with what follows it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from bot.conversation.claims import standing_of
+from bot.conversation.claims import OTHER, QUOTED, standing_of
 from bot.conversation.effects.last_days import warn_in_time
-from bot.conversation.effects.planning import new_action, plan
+from bot.conversation.effects.planning import STEPS, new_action, plan
 from bot.conversation.effects.reading import day_of, issue_of, log, text_of
 from bot.conversation.outgoing import tell_staff
 from bot.conversation.urgency import is_urgent
@@ -13,6 +13,7 @@ from bot.words import right_cards
 from bot.words.deadline_words import window_of
 from cases import issue as moves
 from cases.access import Act
+from cases.actions import still_open
 from cases.claim import BODY, Do, Move, State, by_when
 from cases.followups import silence, step_on
 from cases.records import BarrierKind, Decision, DecisionResult, Issue, Stage
@@ -44,6 +45,7 @@ def record_submitted(world: World, values: Values) -> None:
             proof=text_of(values.get("proof")),
         )
     _stop_counting(world, issue)
+    _answered_by(world, issue, submitted.on or world.today if issue.rung == BODY else None)
     plan(world, issue, moves.Step("wait_answer", max(until.ask_on, world.today + timedelta(days=1))))
     log(world, issue, "submitted")
 
@@ -54,6 +56,20 @@ def _stop_counting(world: World, issue: Issue) -> None:
     for appeal_id in taken:
         world.uow.cases.set_last_day(appeal_id, None, None)
     world.uow.prompts.drop_warnings(taken)
+
+
+def _answered_by(world: World, issue: Issue, handed_in_on: date | None) -> None:
+    """The steps that answered earlier refusals are over: done by what was handed in again, or another way was taken."""
+    file = world.file(issue)
+    answering = {one.next_action_id for one in file.decisions}
+    for action in still_open(file.actions):
+        if action.id not in answering:
+            continue
+        if handed_in_on is not None:
+            world.uow.cases.finish_action(action.id, handed_in_on, "", world.now)
+        else:
+            with world.in_hebrew():
+                world.uow.cases.tell_action(action, not_done=world.say("steps.why_other_way"))
 
 
 def record_refused(world: World, values: Values) -> None:
@@ -72,6 +88,7 @@ def record_refused(world: World, values: Values) -> None:
     refused = moves.refuse(issue, world.today, step, reason=reason, on=on, quote=text_of(values.get("quote")) or "")
     with world.in_hebrew():
         what = right_cards.cure(world, {"right": issue.right_id, "reason": reason})
+    _answered_by(world, issue, None)
     action = new_action(world, issue, what, step.performer, step.on).id
     world.uow.cases.add_barrier(issue.id, BarrierKind.REFUSAL, world.today)
     log(world, issue, "refused", reason)
@@ -120,8 +137,9 @@ def _plan_after_refusal(world: World, issue: Issue, *, soon: bool) -> None:
     found = standing_of(world, issue)
     if _is_cleared_up_first(world, issue):
         return
-    first = found.next if found.state is State.EXHAUSTED else Move(Do.CURE)
-    plan(world, issue, moves.Step(first.key, by_when(first, found, world.today, world.kit.cadence, soon=soon)))
+    first = found.move(Do.CURE) or found.next
+    on = by_when(first, found, world.today, world.kit.cadence, soon=soon)
+    plan(world, issue, moves.Step(STEPS.get(first.do, first.key), on))
 
 
 def _is_cleared_up_first(world: World, issue: Issue) -> bool:
@@ -163,9 +181,10 @@ def complete_refusal(world: World, values: Values) -> None:
 
 def quote_refusal(world: World, values: Values) -> None:
     """What is written in the refusal that is being answered, in the office's own words."""
-    newest = _newest_refusal(world, issue_of(world, values, Act.WRITE_CASE))
-    if newest is not None:
-        world.uow.cases.tell_decision(newest, quote=text_of(values.get("text")) or newest.quote)
+    newest, text = _newest_refusal(world, issue_of(world, values, Act.WRITE_CASE)), text_of(values.get("text"))
+    if newest is not None and text:
+        reason = QUOTED if newest.reason == OTHER else newest.reason
+        world.uow.cases.tell_decision(newest, quote=text, reason=reason)
 
 
 def _count_anew(world: World, issue: Issue, decision: Decision) -> None:

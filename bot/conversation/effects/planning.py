@@ -8,10 +8,13 @@ from bot.conversation.world import World
 from cases import issue as moves
 from cases.access import Act
 from cases.actions import come_due, is_open, still_open
+from cases.claim import Do
 from cases.followups import first_due, step_on
 from cases.records import Action, Issue, Performer
 from flows.model import Values
 
+# A step on record where it is not called as the move is.
+STEPS = {Do.WAIT: "wait_answer", Do.REMIND: "written_reminder", Do.SUBMIT: "first"}
 AFTERWARDS = ("feeling", "helped", "hindered")
 
 

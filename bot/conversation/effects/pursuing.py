@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.conversation.claims import REMINDED, standing_of
-from bot.conversation.effects.planning import new_action, plan
+from bot.conversation.effects.planning import STEPS, new_action, plan
 from bot.conversation.effects.reading import day_of, days_of, issue_of, log, text_of
 from bot.conversation.outgoing import tell_staff
 from bot.conversation.urgency import is_urgent
@@ -18,9 +18,6 @@ from cases.claim import BODY, REMINDER_WAITS, Do, Move, Standing, State, by_when
 from cases.followups import step_on
 from cases.records import BarrierKind, BarrierLevel, Issue, PaperState, Performer
 from flows.model import Values
-
-# A step on record where it is not called as the move is.
-STEPS = {Do.WAIT: "wait_answer", Do.REMIND: "written_reminder", Do.SUBMIT: "first"}
 
 
 def take_way(world: World, values: Values) -> None:
