@@ -19,6 +19,7 @@ LONGEST_LABEL = 40
 MOST_WORDS = 9
 # "The reason? I don't know": in so few words it is that and nothing else.
 MOST_UNKNOWING = 7
+UNKNOWING = ("unsure", "unknown", "not_said", "skip")
 # What people tell of an issue comes in sentences; other options of a question that takes words are not looked for.
 TOLD = frozenset(
     {
@@ -145,13 +146,14 @@ class _Reading:
                 meant = self.lexicon.means[f"means_{meaning}"]
                 first = next((name for name in meant if name in self.ids), None)
                 return first or (self._only_one() if meaning == "yes" else None)
-        unsure = next((name for name in self.lexicon.means["means_unsure"] if name in self.ids), None)
-        return unsure if self._knows_not() else None
+        unsure = next((name for name in UNKNOWING if name in self.ids), None)
+        return unsure if unsure and self._knows_not() else None
 
     def _knows_not(self) -> bool:
         """Whether a short sentence ends in "I don't know", or goes on with what is not known: "I don't know why"."""
         words, answers = self.folded.split(), self.lexicon.answers
-        if len(words) > MOST_UNKNOWING:
+        lost = any(self._stands(one.split(), words) for one in answers["what_now"])
+        if len(words) > MOST_UNKNOWING or lost:
             return False
         for phrase in (one.split() for one in answers["knows_not"]):
             for at in range(len(words) - len(phrase) + 1):
