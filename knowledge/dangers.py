@@ -4,6 +4,7 @@ The lexicon is data (dangers.yaml). It diagnoses nothing: it finds words that pe
 stop and say what can be done now.
 """
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +28,9 @@ MARKS = "*!"
 
 OFTEN = 60
 """A word said more than twice as often counts at the beginning and the end only: time stays bounded."""
+
+FUTURE = re.compile("^(?:ح|رح|ه)(?=[يتن]....)")
+"""What spoken Arabic writes to a verb of what is about to happen: "they will cut" is one word."""
 
 WORDS = "words"
 """Where the file keeps its lists of words, beside the kinds."""
@@ -153,7 +157,8 @@ class _Patterns:
 
     def meant_by(self, word: str) -> set[str]:
         """The patterns that a folded word may stand for, with its prefixed letters or without them."""
-        words = {of_ours for stem in stems(word) for of_ours in self._of(stem)}
+        said = (*stems(word), FUTURE.sub("", word))
+        words = {of_ours for stem in said for of_ours in self._of(stem)}
         return {pattern for of_ours in words for pattern in self._patterns[of_ours]}
 
     def _of(self, stem: str) -> Iterator[str]:

@@ -8,6 +8,9 @@ from flows.model import Effect
 # What else was told beside one of these is not read back: the screen may be watched, or the moment is not for it.
 ALONE = frozenset({"violence", "child_at_risk", "suicide"})
 
+# What makes a cut a matter of minutes: somebody breathes by a device.
+BESIDE = "urgent_medical"
+
 
 def danger_in(talk: Moving, words: str) -> str | None:
     """The kind of danger that somebody's words carry; a worker describes cases, and is not interrupted."""
@@ -26,4 +29,5 @@ def put_danger_first(talk: Moving, kind: str, words: str) -> None:
     if kind not in ALONE:
         talk.world.told = tuple(needs.merged(talk.world, needs.needs_in(talk.world, words)))
     talk.session = without(talk.session, NOT_AFTER_DANGER)
-    talk.begin("danger", {"kind": kind})
+    flags = talk.world.kit.dangers.flags(words)
+    talk.begin("danger", {"kind": kind, "beside": BESIDE if BESIDE in flags else ""})

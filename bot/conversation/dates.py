@@ -12,6 +12,8 @@ ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 NUMERIC = re.compile(r"(?<![\d./])(\d{1,2})\s?[./]\s?(\d{1,2})(?:\s?[./]\s?(\d{4}|\d{2}))?(?![\d/])")
 BARE = re.compile(r"(\d{1,2})[ \-](\d{1,2})(?:[ \-](\d{4}|\d{2}))?")
 LONGEST = 60
+# A day without a year is none only where no year has it.
+LEAP = 2024
 FARTHEST_BACK, FARTHEST_ON = 60, 20
 # Two days, weeks or months are one word; once folded, that of months is the plural too. What is counted is single.
 SINGLE = {2: 1, 14: 7, 60: 30}
@@ -30,6 +32,26 @@ def read_date(text: str, expects: str, days: Days, numbers: Numbers, today: date
     if ("past" in expects and day > today) or ("coming" in expects and day < today):
         return None
     return day
+
+
+def day_in(text: str, expects: str, days: Days, numbers: Numbers, today: date) -> date | None:
+    """The day that a text names, or that a sentence holds beside what it tells: "we handed it in yesterday"."""
+    day = read_date(text, expects, days, numbers, today)
+    if day is not None or len(text) > LONGEST:
+        return day
+    name = next((one for one in days.relative if f" {one} " in f" {fold(text)} "), None)
+    return None if name is None else read_date(name, expects, days, numbers, today)
+
+
+def no_such_day(text: str) -> bool:
+    """Whether a text is written as a day of the calendar and there is none such: 31.2.2026."""
+    written = latin(text).strip()
+    if found := ISO.fullmatch(written):
+        return _valid(int(found[1]), int(found[2]), int(found[3])) is None
+    if found := NUMERIC.fullmatch(written) or BARE.fullmatch(written):
+        year = int(found[3]) if found[3] else LEAP
+        return _valid(year + (2000 if year < 100 else 0), int(found[2]), int(found[1])) is None
+    return False
 
 
 def read_month(text: str, days: Days) -> str | None:

@@ -7,7 +7,9 @@ from bot.conversation.world import World
 from flows.model import Choice, Values
 
 # The flows of emergencies: what is asked in them is kept as in danger, since they follow on from it.
-FLOWS = frozenset({"emergency_cut", "emergency_home", "emergency_debt", "emergency_money", "emergency_next"})
+FLOWS = frozenset(
+    {"emergency_cut", "emergency_home", "emergency_debt", "emergency_money", "emergency_doors", "emergency_next"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,8 @@ OF_DANGER = frozenset({"danger", "beside", *EMERGENCIES})
 WRITTEN_DOWN = frozenset({"letter"})
 # What was said of a feeling before danger does not come back after it.
 NOT_AFTER_DANGER = frozenset({"feelings", "menu", "beside", *EMERGENCIES})
+# Where a branch, an office or a paper is named in words; a sentence that is news and nothing else is no name.
+TAKES_A_NAME = frozenset({"submitted", "elsewhere", "another_paper", "accompany"})
 # A question of ours waits while one of these stands.
 NOT_NOW = frozenset({"danger", "follow_up", "arrived", "after_step", "emergency_after", *EMERGENCIES})
 # Where we ask by ourselves what became of an issue.

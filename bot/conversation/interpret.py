@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher, get_close_matches
 
-from bot.conversation.dates import read_date
+from bot.conversation.dates import day_in, read_date
 from bot.conversation.lexicon import Lexicon
 from bot.conversation.numbers import latin, read_number
 from bot.words.prefixes import AND
@@ -34,6 +34,7 @@ TOLD = frozenset(
         "no_reach",
         "elsewhere",
         "another_paper",
+        "what_to_say",
     }
 )
 TOLD_FIRST = ("refused", "another_paper", "elsewhere", "rude", "have_it", "asked")
@@ -62,7 +63,8 @@ def interpret(words: str, offered: Sequence[Offered], expects: str, lexicon: Lex
     option = reading.plainly(by_place=not counts)
     if option is not None and (number is None or option not in PLAIN):
         return Answer(option=option, words=words)
-    day = read_date(text, expects, lexicon.days, lexicon.numbers, today) if "date" in expects else None
+    look = read_date if reading.denies() else day_in
+    day = look(text, expects, lexicon.days, lexicon.numbers, today) if "date" in expects else None
     guess = reading.loosely() if number is None and day is None else None
     return Answer(option=guess, words=words, number=number, date=day.isoformat() if day else None)
 
@@ -226,6 +228,10 @@ class _Reading:
         answers, forms = self.lexicon.answers, [self.folded.split(), [without_and(one) for one in self.folded.split()]]
         phrases = [phrase.split() for phrase in answers["asked"] - answers["submitted"]]
         return any(self._stands(phrase, words) for words in forms for phrase in phrases)
+
+    def denies(self) -> bool:
+        """Whether a "not" is in what was said."""
+        return self._denies(self.folded)
 
     def _looked_for(self, one: Offered) -> bool:
         """Whether an option is looked for in a sentence: always, unless the words themselves may be the answer."""

@@ -1,5 +1,6 @@
 """The words that people use for answers, commands, feelings, numbers and days, read once and compared folded."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,8 @@ from knowledge.normalise import fold
 FOLDER = Path(__file__).parent.parent / "words" / "lexicon"
 # In answers.yaml these name option ids, where everything else is words that stand for an option.
 MEANS = ("means_yes", "means_no", "means_out", "means_unsure")
+# What the files write in full, many write shorter: "they did" without its silent alef, "to me", "to us" joined to it.
+THEY_DID, TO_US = re.compile(r"(?<=\w\w)وا\b"), re.compile(r"(?<=\w\wو) (?=(?:لي|لنا)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ def load(folder: Path = FOLDER) -> Lexicon:
     """Read the word lists; raises `ContentMistakes`."""
     answers = read(folder / "answers.yaml").content
     return Lexicon(
-        answers={name: frozenset(map(fold, words)) for name, words in answers.items() if name not in MEANS},
+        answers=_folded({name: words for name, words in answers.items() if name not in MEANS}),
         means={name: tuple(answers[name]) for name in MEANS},
         commands=_commands(read(folder / "commands.yaml").content),
         feelings=_feelings(read(folder / "feelings.yaml").content),
@@ -113,7 +116,13 @@ def load(folder: Path = FOLDER) -> Lexicon:
 
 
 def _folded(content: Mapping[str, Any]) -> dict[str, frozenset[str]]:
-    return {name: frozenset(map(fold, words)) for name, words in content.items()}
+    return {name: frozenset(way for one in words for way in _written(fold(one))) for name, words in content.items()}
+
+
+def _written(folded: str) -> tuple[str, ...]:
+    """The ways in which folded Arabic words are written; words of another language have one."""
+    short = THEY_DID.sub("و", folded)
+    return folded, short, TO_US.sub("", short)
 
 
 def _ordering(content: Mapping[str, Any]) -> Ordering:

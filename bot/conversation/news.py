@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.conversation import smalltalk
 from bot.conversation.award_choices import may_be_stopped
-from bot.conversation.dates import read_date
+from bot.conversation.dates import day_in, read_date
 from bot.conversation.flow_kinds import BEFORE_NEWS, FIRST
 from bot.conversation.moving import Moving, without
 from flows import engine
@@ -13,6 +13,12 @@ from knowledge.normalise import fold
 
 # A day in more words than these is a sentence that tells more.
 LONGEST_DAY = 4
+# News that may be of a right which is offered and not open yet.
+OF_AN_OFFER = frozenset({"asked", "submitted", "refused"})
+# What is never the name of a branch, an office or a paper; "we received" and "another paper" may be.
+NO_NAME = frozenset({"refused", "elsewhere", "rude"})
+# In more words than these a reason is told, and not named.
+LONGEST_REASON = 2
 
 
 def hear_news(talk: Moving, words: str) -> bool:
@@ -21,18 +27,32 @@ def hear_news(talk: Moving, words: str) -> bool:
         return True
     said, issue = smalltalk.news_in(talk.world, words)
     told_first = said in smalltalk.ON_THE_WAY and not talk.world.issues
-    story = words if said is None or told_first else ""
+    story = words if said is None or (told_first and smalltalk.says_more(talk.world, words, said)) else ""
     said = said or smalltalk.news_of_right(talk.world, words)
     if said is None:
         return False
     issue = issue or _asked_of(talk)
+    if said in OF_AN_OFFER and _of_what_is_offered(talk, said):
+        return True
     talk.session = without(talk.session, BEFORE_NEWS)
     if issue is not None:
         talk.begin("follow_up", {"issue": str(issue), "said": said})
     else:
         talk.begin("news", {"said": said, "right": "", "story": story})
     reason_told(talk, words)
+    if said == "submitted":
+        day_told(talk, words)
     return True
+
+
+def news_alone(talk: Moving, words: str) -> bool:
+    """News and nothing else, where a name was asked for (a branch, an office): it is news, and no name."""
+    if talk.world.kit.lexicon.says(fold(words), ("stopped",)):
+        return hear_news(talk, words)
+    said, _ = smalltalk.news_in(talk.world, words)
+    if said not in NO_NAME or said == talk.standing() or smalltalk.says_more(talk.world, words, said):
+        return False
+    return hear_news(talk, words)
 
 
 def _stopped(talk: Moving, words: str) -> bool:
@@ -45,6 +65,21 @@ def _stopped(talk: Moving, words: str) -> bool:
         return False
     talk.session = without(talk.session, BEFORE_NEWS | {"follow_up"})
     talk.begin("stopped_benefit", {"issue": "", "right": "", "story": story})
+    return True
+
+
+def _of_what_is_offered(talk: Moving, said: str) -> bool:
+    """'We already asked', where a right is offered: of that right, unless another is chosen, never of the one issue."""
+    if talk.standing() != "inquiry":
+        return False
+    opened = {issue.right_id for issue in talk.world.issues}
+    offered = [one.id for one in talk.state.offered if talk.world.entry(one.id) is not None]
+    if not offered or opened.intersection(offered):
+        return False
+    story = str(talk.session.frames[-1].answers.get("story") or "")
+    talk.session = without(talk.session, BEFORE_NEWS | {"inquiry"})
+    alone = offered[0] if len(offered) == 1 else ""
+    talk.begin("news", {"said": said, "right": alone, "story": "" if alone else story})
     return True
 
 
@@ -77,6 +112,35 @@ def reason_told(talk: Moving, words: str) -> None:
     label = next((one.label for one in asked.options if one.id == reason), None)
     talk.says.append(Say("turn.understood_too", answers={"value": label}))
     talk.take(engine.answer(talk.flows, talk.session, Answer(option=reason), talk.world))
+
+
+def reason_named(talk: Moving, words: str) -> bool:
+    """A word or two that one of the offered reasons alone is about chooses it, and it is read back."""
+    if len(words.split()) > LONGEST_REASON:
+        return False
+    reason = smalltalk.reason_in(talk.world, words, talk.session.frames[-1].answers)
+    label = next((one.label for one in talk.state.offered if one.id == reason), None)
+    if label is None:
+        return False
+    before = talk.session
+    talk.says.append(Say("turn.understood", answers={"value": label}))
+    talk.take(engine.answer(talk.flows, before, Answer(option=reason), talk.world))
+    talk.before, talk.read_back = before, True
+    return True
+
+
+def day_told(talk: Moving, words: str) -> None:
+    """'We handed it in yesterday' answers the question for the day, too."""
+    asked = talk.says[-1] if talk.says else None
+    if talk.standing() != "submitted" or asked is None or "past_date" not in asked.expects:
+        return
+    days, numbers = talk.world.kit.lexicon.days, talk.world.kit.lexicon.numbers
+    day = day_in(words, "past_date", days, numbers, talk.world.today)
+    if day is None:
+        return
+    talk.says.pop()
+    talk.says.append(Say("turn.understood_too", answers={"value": talk.world.day(day)}))
+    talk.take(engine.answer(talk.flows, talk.session, Answer(date=day.isoformat()), talk.world))
 
 
 def news_for_later(talk: Moving, words: str) -> bool:

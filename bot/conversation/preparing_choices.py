@@ -1,5 +1,8 @@
 """What there is to pick from while a claim is prepared and taken along: papers, steps, bodies, meetings."""
 
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from bot.conversation import company
@@ -8,7 +11,7 @@ from bot.conversation.world import World, shorten
 from bot.words.paper_words import after_this, paper_at_hand, piece_name
 from bot.words.spoken import spoken
 from cases.actions import ActionState, come_due, state_of, still_open
-from cases.records import Action
+from cases.records import Action, DecisionResult
 from flows.model import Choice, Value, Values
 
 LABEL, SHOWN = 60, 7
@@ -37,12 +40,12 @@ def usual_steps(world: World, answers: Values, facts: Values) -> list[Choice]:
 
 def open_actions(world: World, answers: Values, facts: Values) -> list[Choice]:
     """The steps of this issue that are still to be taken, the nearest first."""
-    return [_step(world, answers, one) for one in still_open(_actions(world, answers))[:SHOWN]]
+    return _steps(world, answers, still_open(_actions(world, answers)))
 
 
 def actions_due(world: World, answers: Values, facts: Values) -> list[Choice]:
     """The steps of this issue whose day has come."""
-    return [_step(world, answers, one) for one in come_due(_actions(world, answers), world.today)[:SHOWN]]
+    return _steps(world, answers, come_due(_actions(world, answers), world.today))
 
 
 def steps_to_ask(world: World, answers: Values, facts: Values) -> list[Choice]:
@@ -57,7 +60,7 @@ def steps_to_ask(world: World, answers: Values, facts: Values) -> list[Choice]:
         known = {step_words(world, issue)}
     answering = {one.next_action_id for one in file.decisions}
     due = come_due(file.actions, world.today)
-    return [_step(world, answers, one) for one in due if one.what not in known and one.id not in answering][:SHOWN]
+    return _steps(world, answers, [one for one in due if one.what not in known and one.id not in answering])
 
 
 def action_late(world: World, answers: Values, facts: Values) -> list[Choice]:
@@ -96,6 +99,18 @@ def meeting_passed(world: World, answers: Values, facts: Values) -> list[Choice]
     return [one for one in meeting_moment(world, answers, facts) if one.id <= now]
 
 
+def refused_last(world: World, answers: Values, facts: Values) -> list[Choice]:
+    """The refusal that nothing was handed in after and no way on was chosen from, on the floor that refused."""
+    issue = world.issue(answers)
+    file = world.file(issue) if issue else None
+    newest = file.decisions[-1] if file and file.decisions else None
+    if issue is None or file is None or newest is None or newest.result != DecisionResult.REFUSED:
+        return []
+    chosen = any(one.kind == "next_step" and one.id > newest.id for one in file.log)
+    after = chosen or any(one.id > newest.id for one in file.claims)
+    return [] if after or newest.rung != issue.rung else [Choice(str(newest.id), "")]
+
+
 def claim_waiting(world: World, answers: Values, facts: Values) -> list[Choice]:
     """What was handed in where the issue is heading, and not answered yet."""
     issue = world.issue(answers)
@@ -110,6 +125,16 @@ def claim_waiting(world: World, answers: Values, facts: Values) -> list[Choice]:
 def _actions(world: World, answers: Values) -> tuple[Action, ...]:
     issue = world.issue(answers)
     return world.file(issue).actions if issue else ()
+
+
+def _steps(world: World, answers: Values, actions: Iterable[Action]) -> list[Choice]:
+    """Steps to pick from; those that would be called the same are told apart by their place."""
+    steps = [_step(world, answers, one) for one in actions][:SHOWN]
+    labels = Counter(one.label for one in steps)
+    return [
+        replace(one, label=world.say("steps.twin", place=place, what=one.label)) if labels[one.label] > 1 else one
+        for place, one in enumerate(steps, 1)
+    ]
 
 
 def _step(world: World, answers: Values, action: Action) -> Choice:
@@ -137,4 +162,5 @@ PREPARING = (
     meeting_moment,
     meeting_passed,
     claim_waiting,
+    refused_last,
 )

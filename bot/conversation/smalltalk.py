@@ -62,13 +62,19 @@ def news_in(world: World, words: str) -> tuple[str | None, int | None]:
         return None, None
     if said in ON_THE_WAY:
         return said, world.issues[0].id if len(world.issues) == 1 else None
-    whole = not _beside_news(folded, world.kit.lexicon.answers[said])
+    whole = not says_more(world, words, said)
     if len(world.issues) == 1 and (whole or _about(world, words, world.issues[0].right_id)):
         return said, world.issues[0].id
     if whole:
         return said, None
     named = [issue for issue in world.issues if issue.right_id and _about(world, words, issue.right_id)]
     return (said, named[0].id) if len(named) == 1 else (None, None)
+
+
+def says_more(world: World, words: str, said: str) -> bool:
+    """Whether a sentence that tells this news holds anything beside it."""
+    lists = world.kit.lexicon.answers
+    return bool(_beside_news(fold(words), lists[said] | lists["the_clerk"]))
 
 
 def tells_of_stop(world: World, words: str) -> bool:
@@ -125,8 +131,9 @@ def reason_in(world: World, words: str, answers: Values) -> str | None:
     entry = world.entry(named)
     if entry is None or named is None:
         return None
-    news = {one for phrase in world.kit.lexicon.answers["refused"] for one in _roots(phrase)}
-    said = _roots(words) - news
+    lists = world.kit.lexicon.answers
+    of_any = {one for phrase in lists["refused"] | lists["not_said"] for one in _roots(phrase)}
+    said = _roots(words) - of_any
     texts = world.words(named).refusals
     named_by = {one: said & _roots(f"{texts[one].label} {texts[one].reason}") for one in entry.refusals}
     best, *others = sorted(entry.refusals, key=lambda one: len(named_by[one]), reverse=True) or [""]

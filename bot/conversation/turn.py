@@ -6,7 +6,18 @@ from dataclasses import replace
 
 from bot.channels.base import Kind
 from bot.conversation import holding, needs, smalltalk
-from bot.conversation.asides import LEAVING, hear_feeling, hear_need, leaves, names_another_need, what_now, yes_alone
+from bot.conversation.asides import (
+    LEAVING,
+    beyond,
+    hear_feeling,
+    hear_need,
+    hour_told,
+    leaves,
+    names_another_need,
+    next_door,
+    what_now,
+    yes_alone,
+)
 from bot.conversation.asking import part_asked
 from bot.conversation.danger import danger_in, put_danger_first
 from bot.conversation.dates import read_month
@@ -15,6 +26,7 @@ from bot.conversation.flow_kinds import (
     FIRST,
     NO_INTRODUCTION,
     STOPPED,
+    TAKES_A_NAME,
     TO_A_PERSON,
     UNINTERRUPTED,
     WRITTEN_DOWN,
@@ -23,7 +35,15 @@ from bot.conversation.interpret import Offered, interpret, named_in
 from bot.conversation.language import change_language, follow_their_language, language_named
 from bot.conversation.lexicon import Command
 from bot.conversation.moving import Moving
-from bot.conversation.news import day_of_refusal, hear_news, news_for_later, reason_told, told_elsewhere
+from bot.conversation.news import (
+    day_of_refusal,
+    hear_news,
+    news_alone,
+    news_for_later,
+    reason_named,
+    reason_told,
+    told_elsewhere,
+)
 from bot.conversation.state import Replied, Sent
 from bot.words.render import label
 from flows import engine
@@ -208,12 +228,15 @@ class Talk(Moving):
         if given.option in ("refused", "asked") and told_elsewhere(self, given.option, words, standing):
             return
         unread = given.option is None and given.number is None and given.date is None
+        if unread and not self.session.frames[-1].asking and beyond(self, words):
+            return
         ours = unread and self.world.speaker.viewer is None and standing not in TO_A_PERSON
         if ours and self._beside_the_point(words, standing):
             return
         self.answer(given, words)
         if given.option == "refused":
             reason_told(self, words)
+        hour_told(self, words)
 
     def _of_the_card(self, words: str, standing: str) -> bool:
         """A short question about the right last spoken of is answered from its card; the question that stood stays."""
@@ -262,11 +285,15 @@ class Talk(Moving):
         content = takes_words and standing not in smalltalk.STORIES
         if content and standing in WRITTEN_DOWN and not self.world.kit.lexicon.says(fold(words), LEAVING):
             return False
+        if next_door(self, words):
+            return True
         if (standing not in STOPPED and what_now(self, words)) or hear_feeling(self, words, smalltalk.WHILE_ASKED):
             return True
         if standing in FIRST and news_for_later(self, words):
             return True
-        if standing == "refused" and takes_words and day_of_refusal(self, words):
+        if standing == "refused" and takes_words and (reason_named(self, words) or day_of_refusal(self, words)):
+            return True
+        if standing in TAKES_A_NAME and (leaves(self, words) or news_alone(self, words)):
             return True
         if standing == "follow_up" and yes_alone(self, words):
             return True

@@ -25,6 +25,7 @@ class DayToAct:
     """One day to remember. `id` stays the same when the day is corrected, so that the calendar mends it.
 
     `warn_on` are the days on which the phone rings, none after `on`; `title` are the person's own words, if any.
+    `last` is True of a last day, and False of a step of ours: the titles tell them apart.
     """
 
     id: str
@@ -32,6 +33,7 @@ class DayToAct:
     on: date
     warn_on: tuple[date, ...] = ()
     title: str = ""
+    last: bool = False
 
 
 def deadline_day(id: str, code: str, deadline: Deadline, *, slow_days: int = 0, title: str = "") -> DayToAct | None:
@@ -39,7 +41,7 @@ def deadline_day(id: str, code: str, deadline: Deadline, *, slow_days: int = 0, 
     if deadline.act_by is None:
         return None
     warn_on = (*warnings(deadline, slow_days=slow_days), deadline.act_by)
-    return DayToAct(id, code, deadline.act_by, warn_on, title)
+    return DayToAct(id, code, deadline.act_by, warn_on, title, last=True)
 
 
 def calendar_file(days: Iterable[DayToAct], catalogue: Catalogue, language: str, made_at: datetime) -> bytes:
@@ -60,7 +62,9 @@ def calendar_file(days: Iterable[DayToAct], catalogue: Catalogue, language: str,
 
 def _event(act: DayToAct, catalogue: Catalogue, language: str, stamp: datetime) -> Iterator[str]:
     """One all-day event; its end is the day after, which the standard leaves out. `SEQUENCE` rises with each making."""
-    title = _text(act.title or catalogue.text("calendar.title", language, code=act.code))
+    title = _text(
+        act.title or catalogue.text(f"calendar.{'last_day' if act.last else 'step'}", language, code=act.code)
+    )
     yield "BEGIN:VEVENT"
     yield f"UID:{_text(act.id)}@mitzui"
     yield f"DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}"

@@ -104,7 +104,9 @@ def _joined(first: Pair, then: Pair) -> Pair:
 def _rows(told: Told, part: Part) -> Iterator[Paragraph]:
     if part.say:
         both = _pair(told, f"letters.{part.say}")
-        yield Paragraph(Pair(both.he, "") if part.only == "he" else Pair("", both.ar) if part.only else both, part.style)
+        yield Paragraph(
+            Pair(both.he, "") if part.only == "he" else Pair("", both.ar) if part.only else both, part.style
+        )
         return
     for key, style, values in LISTS[part.row](told):
         he, ar = (told.say(key, language, **values(language)) for language in ("he", "ar"))

@@ -110,7 +110,7 @@ def next_how(world: World, answers: Values) -> str:
         return emergency_cards.today_how(world, answers)
     if world.kit.catalogue.has(f"case.how_{issue.next_step}"):
         return world.say(f"case.how_{issue.next_step}")
-    return "\n".join(card(world, told) for card in ways.get(issue.next_step, (right_cards.where,)))
+    return "\n".join(card(world, told) for card in ways.get(issue.next_step, (right_cards.where_first,)))
 
 
 def _reason(world: World, issue: Issue) -> str:

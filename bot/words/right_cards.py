@@ -11,6 +11,8 @@ from bot.words.members import whose
 from bot.words.seen import seen_words
 from cases.ladder import Rung, Way, ways_on
 from flows.model import Values
+from knowledge.entry import Entry
+from knowledge.normalise import fold
 from knowledge.screen import Finding, Reason
 
 SHOWN_REASONS = 4
@@ -88,9 +90,32 @@ def where(world: World, answers: Values) -> str:
     entry = world.entry(world.right(answers))
     if entry is None:
         return world.say("card.where_unknown")
+    return _office(world, entry, "where")
+
+
+def where_first(world: World, answers: Values) -> str:
+    """Where to turn to beside the first step; where that names another body, the office is told as the claim's own."""
+    named = world.right(answers)
+    entry = world.entry(named)
+    if entry is None or named is None:
+        return where(world, answers)
+    return _office(world, entry, "claim" if _begins_elsewhere(world, entry) else "where")
+
+
+def _begins_elsewhere(world: World, entry: Entry) -> bool:
+    """Whether the first step names a body that is no part of the one that decides; told by the Hebrew, the source."""
+    knowledge = world.kit.knowledge
+    step = fold(knowledge.text("he", entry.id).steps[entry.steps[0]])
+    own = fold(knowledge.bodies[entry.body].names["he"])
+    names = (fold(one.names["he"]) for one in knowledge.bodies.values())
+    return any(name in step and name not in own for name in names)
+
+
+def _office(world: World, entry: Entry, told: str) -> str:
+    """The form, the body with its phone, and its page; `told` is `where`, or `claim` for the claim's own office."""
     body = world.kit.knowledge.bodies[entry.body].names[world.language]
     contact = entry.contact
-    key = "card.where_phone" if contact.phone else "card.where_body"
+    key = f"card.{told}_phone" if contact.phone else f"card.{told}_body"
     lines = [world.say("card.form", form=contact.form)] if contact.form else []
     lines.append(world.say(key, body=body, phone=contact.phone))
     if contact.online:
@@ -234,6 +259,7 @@ CARDS: Mapping[str, Callable[[World, Values], str]] = {
         first_step,
         documents,
         where,
+        where_first,
         sources,
         whole_card,
         finding,

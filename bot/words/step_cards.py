@@ -32,10 +32,10 @@ def action_line(world: World, action: Action, right: str | None) -> str:
     known = action.done_on if state is ActionState.DONE else action.due_on
     told = world.say(
         f"steps.line_{state}" if known or state is ActionState.NOT_DONE else "steps.line_undated",
-        what=shorten(spoken(world, action.what, right), ONE_LINE),
+        what=shorten(spoken(world, action.what, right), ONE_LINE).rstrip("."),
         performer=_performer(world, action),
         date=plain_date(known) if known else "",
-        why=spoken(world, action.not_done or ""),
+        why=spoken(world, action.not_done or "").rstrip("."),
     )
     whole = " ".join([told, *_beside(world, action)])
     return world.say(MARKS[state], stage=whole) if state in MARKS else whole

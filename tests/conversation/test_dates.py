@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.conversation.dates import read_date, read_month
+from bot.conversation.dates import day_in, read_date, read_month
 from bot.conversation.lexicon import Lexicon
 
 TODAY = date(2026, 11, 22)
@@ -93,3 +93,17 @@ def test_a_month_of_a_year_is_kept_as_one(words: str, month: str, lexicon: Lexic
 @pytest.mark.parametrize("words", ["מזמן", "13/2024", "2024", "מאי"])
 def test_a_month_that_is_none_is_asked_for_again(words: str, lexicon: Lexicon) -> None:
     assert read_month(words, lexicon.days) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("قدمنا الطلب امبارح", date(2026, 11, 21)),
+        ("הגשנו את הבקשה לפני שבוע", date(2026, 11, 15)),
+        ("قدمنا قبل أسبوعين", date(2026, 11, 8)),
+        ("بكرا بنقدم الطلب", None),
+        ("قدمنا الطلب", None),
+    ],
+)
+def test_a_day_is_heard_within_what_is_told(words: str, day: date | None, lexicon: Lexicon) -> None:
+    assert day_in(words, PAST, lexicon.days, lexicon.numbers, TODAY) == day

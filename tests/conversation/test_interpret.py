@@ -77,6 +77,21 @@ def test_not_knowing_passes_a_question_over(words: str, lexicon: Lexicon) -> Non
     assert meant(words, HOME, "choice", lexicon).option == "skip"
 
 
+REASONS = (Offered("income", "ההכנסה גבוהה"), Offered("other", "סיבה אחרת"), Offered("not_said", "לא נתנו סיבה"))
+
+
+@pytest.mark.parametrize(
+    "words", ["شو السبب ما بعرف", "ما بعرف شو السبب", "أنا والله ما بعرف ليش", "לא יודעת למה", "האמת שאני לא יודעת"]
+)
+def test_not_knowing_the_reason_is_no_reason(words: str, lexicon: Lexicon) -> None:
+    assert meant(words, REASONS, "choice_or_words", lexicon).option == "not_said"
+
+
+@pytest.mark.parametrize("words", ["אמרו שאני לא יודעת עברית", "قالوا ما بعرف عبري", "לא יודעת מה לעשות עכשיו"])
+def test_a_reason_that_speaks_of_knowing_is_still_a_reason(words: str, lexicon: Lexicon) -> None:
+    assert meant(words, REASONS, "choice_or_words", lexicon).option is None
+
+
 def test_people_tell_facts_in_their_own_words(lexicon: Lexicon) -> None:
     assert meant("אנחנו שוכרים", HOME, "choice", lexicon).option == "private_rent"
     assert meant("بالأجار", HOME, "choice", lexicon).option == "private_rent"
@@ -167,6 +182,11 @@ def test_the_day_before_yesterday_is_not_yesterday(lexicon: Lexicon) -> None:
     answer = meant("أول امبارح", DAYS, "choice_or_past_date", lexicon)
     assert (answer.option, answer.date) == (None, "2026-11-20")
     assert meant("امبارح", DAYS, "choice_or_past_date", lexicon).option == "yesterday"
+
+
+def test_a_day_within_a_sentence_is_meant_unless_a_not_stands_in_it(lexicon: Lexicon) -> None:
+    assert meant("بكرا الساعه 10", DAYS, "choice_or_coming_date", lexicon).date == "2026-11-23"
+    assert meant("היום לא נוח לי", (), "choice_or_coming_date", lexicon).date is None
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,24 @@ CODE = Path(lexicon_of.__file__).parent
 # Read beside the two questions of which nothing is guessed: what is kept, and what is deleted.
 STRICTLY = {"plain_yes", "saving", "deleting"}
 # Said to whatever question stands, or of it, and so offered by no flow by that name.
-ANYWHERE = {YES, NO, DONE, NONE_OF_THESE, "skip", "stop", "not", "correct", "what_now", "knows_not", "what", "titles", *STRICTLY, *LANGUAGES}
+ANYWHERE = {
+    YES,
+    NO,
+    DONE,
+    NONE_OF_THESE,
+    "skip",
+    "stop",
+    "not",
+    "correct",
+    "what_now",
+    "knows_not",
+    "what",
+    "titles",
+    "the_clerk",
+    "at_hour",
+    *STRICTLY,
+    *LANGUAGES,
+}
 
 
 @pytest.fixture(scope="module")

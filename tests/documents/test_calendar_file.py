@@ -45,12 +45,19 @@ def test_the_day_to_act_by_is_an_all_day_event() -> None:
     assert (event["CLASS"], event["TRANSP"], event["DTSTAMP"].dt) == ("PRIVATE", "TRANSPARENT", MADE_AT)
 
 
-@pytest.mark.parametrize(("language", "title"), [("he", "תזכורת · מיצוי · BCDFGH"), ("ar", "تذكير · ميتسوي · BCDFGH")])
+@pytest.mark.parametrize(
+    ("language", "title"), [("he", "מועד אחרון · מיצוי · BCDFGH"), ("ar", "آخر موعد · ميتسوي · BCDFGH")]
+)
 def test_its_title_holds_a_code_and_nothing_else(language: str, title: str) -> None:
     (event,) = events(made(sixty(), language=language))
     assert {str(event["SUMMARY"]), *(str(alarm["DESCRIPTION"]) for alarm in event.walk("VALARM"))} == {title}
     assert event["SUMMARY"].params["LANGUAGE"] == language
     assert "DESCRIPTION" not in event and "LOCATION" not in event
+
+
+def test_a_step_of_ours_is_never_called_a_last_day() -> None:
+    (event,) = events(made(DayToAct("step-7", "BCDFGH", date(2026, 12, 1))))
+    assert str(event["SUMMARY"]) == "צעד שלנו · מיצוי · BCDFGH"
 
 
 def test_no_right_and_no_body_is_named_by_default() -> None:

@@ -64,6 +64,16 @@ def test_an_objection_names_the_reason_that_was_given_and_asks_what_fits_it() ->
     assert "رخصة سيارة مودعة" in ar
 
 
+def test_a_reason_as_it_was_understood_is_never_the_decisions_wording_and_arabic_stays_out_of_the_hebrew() -> None:
+    told = replace(FULL, right="income-support", reason=None, quote="")
+    hebrew = compose(LetterKind.OBJECTION, replace(told, told_reason="אמרו שצריך לחכות"), content())
+    arabic = compose(LetterKind.OBJECTION, replace(told, told_reason="قالوا الدخل عالي"), content())
+    assert "כפי שהובנה ממה שנמסר: «אמרו שצריך לחכות»" in plain(text(hebrew, "he"))
+    assert "לשון ההחלטה" not in text(hebrew, "he")
+    assert "قالوا" not in text(arabic, "he") and "כפי שהובנה" not in text(arabic, "he")
+    assert "قالوا الدخل عالي" in plain(text(arabic, "ar"))
+
+
 def test_a_reason_that_nobody_knows_is_not_invented() -> None:
     he = written(LetterKind.OBJECTION, FULL, right="income-support", reason=None, quote="")
     assert "הסיבה שנמסרה" not in he and "לשון ההחלטה" not in he

@@ -103,7 +103,8 @@ def action_done(world: World, values: Values) -> None:
         world.uow.cases.tell_action(action, hindered=late)
     world.uow.cases.finish_action(action.id, done, result, world.now)
     with world.in_hebrew():
-        told = world.say("case.done_with_result", what=action.what, result=result) if result else action.what
+        what = action.what.rstrip(".")
+        told = world.say("case.done_with_result", what=what, result=result) if result else action.what
     log(world, issue, "done", told)
 
 
@@ -123,7 +124,7 @@ def action_not_done(world: World, values: Values) -> None:
     with world.in_hebrew():
         key = f"steps.why_{why}"
         why = world.say(key) if world.kit.catalogue.has(key) else why or world.say("steps.why_unsaid")
-        told = world.say("steps.not_done_because", what=action.what, why=why)
+        told = world.say("steps.not_done_because", what=action.what.rstrip("."), why=why)
     world.uow.cases.tell_action(action, not_done=why)
     log(world, issue, "not_done", told)
 
