@@ -11,15 +11,15 @@ from cases.codes import issue_code
 from cases.records import FollowUp, FollowUpState, OpenState
 from storage.errors import Refusal
 from storage.prepared import Prepared
+from storage.reach import newest_address
 from storage.rows import add, one, table
-from storage.tables import AddressRow, CaseRow, FollowUpRow, IssueRow, PersonRow
+from storage.tables import CaseRow, FollowUpRow, IssueRow, PersonRow
 from storage.transaction import Transaction
 
 _FOLLOW_UP = table(FollowUpRow)
 _ISSUE = table(IssueRow)
 _CASE = table(CaseRow)
 _PERSON = table(PersonRow)
-_ADDRESS = table(AddressRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +127,6 @@ def _unpaused_due(*columns: Any) -> Select[Any]:
 
 
 def _due() -> Select[Any]:
-    newest_address = (
-        select(func.max(_ADDRESS.c.id))
-        .where(_ADDRESS.c.person_id == _CASE.c.person_id, _ADDRESS.c.alive.is_(True))
-        .scalar_subquery()
-        .label("address_id")
-    )
     query = _unpaused_due(
         _FOLLOW_UP.c.id,
         _FOLLOW_UP.c.issue_id,
@@ -147,7 +141,7 @@ def _due() -> Select[Any]:
         _CASE.c.office_id,
         _CASE.c.person_id,
         _PERSON.c.language,
-        newest_address,
+        newest_address(),
     )
     return query.order_by(_FOLLOW_UP.c.due_at, _FOLLOW_UP.c.id).limit(bindparam("most"))
 

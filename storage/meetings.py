@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from cases.records import OpenState
 from storage.prepared import Prepared
+from storage.reach import newest_address
 from storage.rows import table
-from storage.tables import ActionRow, AddressRow, CaseRow, IssueRow
+from storage.tables import ActionRow, CaseRow, IssueRow
 from storage.transaction import Transaction
 
 _ACTION = table(ActionRow)
 _ISSUE = table(IssueRow)
 _CASE = table(CaseRow)
-_ADDRESS = table(AddressRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +38,8 @@ class Meetings:
         return [Meeting(*row) for row in _BETWEEN.rows(self._tx.connection, {"first": first, "last": last})]
 
 
-def _newest_address() -> object:
-    return (
-        select(func.max(_ADDRESS.c.id))
-        .where(_ADDRESS.c.person_id == _CASE.c.person_id, _ADDRESS.c.alive.is_(True))
-        .scalar_subquery()
-        .label("address_id")
-    )
-
-
 _BETWEEN = Prepared(
-    select(_ACTION.c.id, _ACTION.c.meets_at, _ACTION.c.place, _newest_address())  # type: ignore[call-overload]
+    select(_ACTION.c.id, _ACTION.c.meets_at, _ACTION.c.place, newest_address())
     .join(_ISSUE, _ISSUE.c.id == _ACTION.c.issue_id)
     .join(_CASE, _CASE.c.id == _ISSUE.c.case_id)
     .where(

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Table, bindparam, func, select, update
+from sqlalchemy import Select, Table, bindparam, select, update
 
 from cases.codes import issue_code
 from cases.records import DeadlineWarning, OpenState, PromptState
 from storage.prepared import Prepared
+from storage.reach import newest_address
 from storage.rows import keep, table
-from storage.tables import AddressRow, AppealRow, CaseRow, DeadlineWarningRow, IssueRow, PersonRow, RenewalRow
+from storage.tables import AppealRow, CaseRow, DeadlineWarningRow, IssueRow, PersonRow, RenewalRow
 from storage.transaction import Transaction
 
 _WARNING = table(DeadlineWarningRow)
@@ -20,7 +21,6 @@ _APPEAL = table(AppealRow)
 _ISSUE = table(IssueRow)
 _CASE = table(CaseRow)
 _PERSON = table(PersonRow)
-_ADDRESS = table(AddressRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +90,6 @@ def _prompt(prompt_id: int, about_id: int, issue_id: int, case_code: str, number
 
 
 def _due_of(prompts: Table, about: str, at: str) -> Select[Any]:
-    newest_address = (
-        select(func.max(_ADDRESS.c.id))
-        .where(_ADDRESS.c.person_id == _CASE.c.person_id, _ADDRESS.c.alive.is_(True))
-        .scalar_subquery()
-        .label("address_id")
-    )
     return (
         select(
             prompts.c.id,
@@ -107,7 +101,7 @@ def _due_of(prompts: Table, about: str, at: str) -> Select[Any]:
             _ISSUE.c.owner_id,
             _CASE.c.office_id,
             _CASE.c.person_id,
-            newest_address,
+            newest_address(),
             _PERSON.c.reminders_paused_until,
         )
         .join(_ISSUE, _ISSUE.c.id == prompts.c.issue_id)

@@ -46,21 +46,22 @@ def events_of(world: World, file: IssueFile) -> tuple[Event, ...]:
     """
     begun = max((line.id for line in file.log if line.kind == REOPENED), default=0)
     zone = world.kit.settings.zone
-    told: list[tuple[int, Event]] = []
+    # Each event with the id of its row; what arrived has no row of its own, and stands right behind its decision.
+    told: list[tuple[int, int, Event]] = []
     for claim in file.claims:
         expected = claim.answer_expected_on
-        told.append((claim.id, Submission(claim.rung, claim.submitted_on, expected - DAY if expected else None)))
+        told.append((claim.id, 0, Submission(claim.rung, claim.submitted_on, expected - DAY if expected else None)))
     for line in file.log:
         if line.kind == REMINDED:
-            told.append((line.id, Reminder(line.at.astimezone(zone).date())))
+            told.append((line.id, 0, Reminder(line.at.astimezone(zone).date())))
     for one in file.decisions:
         by_staff = one.told_by_staff_id is not None
         reason = "" if one.reason == NOT_SAID else one.reason
-        told.append((one.id, Answer(one.result, one.rung, one.received_on, reason, one.in_writing, by_staff)))
+        told.append((one.id, 0, Answer(one.result, one.rung, one.received_on, reason, one.in_writing, by_staff)))
     for award in file.awards:
         if award.arrival != Arrival.AWAITED:
-            told.append((award.decision_id + 1, Receipt(award.arrival)))
-    return tuple(event for at, event in sorted(told, key=lambda pair: pair[0]) if at > begun)
+            told.append((award.decision_id, 1, Receipt(award.arrival)))
+    return tuple(event for at, _, event in sorted(told, key=lambda one: one[:2]) if at > begun)
 
 
 def _can_cure(world: World, file: IssueFile) -> bool:
